@@ -1,0 +1,33 @@
+"""The few errors the toolkit raises; every message says what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+
+class ToolkitError(Exception):
+    """Base of every error that the toolkit raises on purpose."""
+
+
+class InputError(ToolkitError):
+    """A file, a folder or a record that cannot be read as news text."""
+
+
+class StudyError(ToolkitError):
+    """A study file that does not say what it should."""
+
+
+class FormatError(ToolkitError):
+    """A saved annotation that is not in the format it claims."""
+
+
+class OptionError(ToolkitError, ValueError):
+    """A value that is not among the choices of an option."""
+
+
+class MissingExtraError(ToolkitError, ImportError):
+    """A feature that needs an optional dependency which is not installed."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(
+            f"this needs the package {package!r}, which is not installed; "
+            f"install it with: pip install 'attribution-toolkit[{extra}]'"
+        )

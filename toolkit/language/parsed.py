@@ -1,0 +1,87 @@
+"""What any text needs once: the values that :func:`toolkit.language.parse` gives to every layer."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from toolkit.document import Span
+
+
+class Word(NamedTuple):
+    """A word, number or punctuation mark with its Penn Treebank tag.
+
+    Clitics are words of their own ("did" "n't", "Putin" "'s").
+    """
+
+    start: int
+    end: int
+    text: str
+    tag: str
+
+    @property
+    def lower(self) -> str:
+        """The word in lower case, apostrophes straight."""
+        return self.text.lower().replace("\u2019", "'")
+
+
+class Sentence(NamedTuple):
+    """A sentence: code points ``[start, end)``, words ``[first, last)``, and its paragraph."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    paragraph: int
+
+    @property
+    def span(self) -> Span:
+        """The sentence's code points."""
+        return Span(self.start, self.end)
+
+
+class Quote(NamedTuple):
+    """A quotation with its marks: code points ``[start, end)``.
+
+    ``closed`` is False when no closing mark was found and the quotation ends with its paragraph;
+    ``continues`` says that it reopens, in a new paragraph, the quotation left open by the one
+    before; ``depth`` is 1 for an outer quotation, 2 for one inside another.
+    """
+
+    start: int
+    end: int
+    kind: Literal["double", "single", "guillemet"]
+    depth: int
+    closed: bool
+    continues: bool
+
+    @property
+    def span(self) -> Span:
+        """The quotation's code points, marks included."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedText:
+    """A text with its paragraphs, sentences, words and quotations, all in text order."""
+
+    text: str
+    paragraphs: tuple[Span, ...]
+    sentences: tuple[Sentence, ...]
+    words: tuple[Word, ...]
+    quotes: tuple[Quote, ...]
+    _starts: tuple[int, ...] = field(default=(), repr=False)
+
+    def words_in(self, span: Span | Sentence) -> range:
+        """Return the indices of the words that begin inside the span."""
+        return range(bisect_left(self._starts, span.start), bisect_left(self._starts, span.end))
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """Return the sentence that holds this code point, or the one before it."""
+        position = bisect_right(self.sentences, offset, key=lambda s: s.start) - 1
+        return self.sentences[position] if position >= 0 else None
+
+    def quote_at(self, offset: int) -> Quote | None:
+        """Return the outermost quotation that holds this code point, or None."""
+        return next((q for q in self.quotes if q.start <= offset < q.end), None)

@@ -1,0 +1,235 @@
+"""A study: the question's title, options and the sides that sources may belong to, from TOML.
+
+The format is public (``docs/study.md``). Everything but a side's key is optional, and whatever is
+unknown, empty or contradictory is an error that names the file, the key and the way out.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import StudyError
+
+#: Okabe & Ito (2008) colours, distinguishable with colour-blindness; for sides without a colour.
+DEFAULT_COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+
+_LISTS = ("aliases", "demonyms", "people", "institutions", "places", "exclude")
+_SIDE_KEYS = ("label", "color", *_LISTS)
+_STUDY_KEYS = ("title", "language", "random_state")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of a side: the full name and other spellings of it."""
+
+    name: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every spelling, the main one first."""
+        return (self.name, *self.also)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a study, with everything that ties a source to it.
+
+    Parameters
+    ----------
+    key : str
+        The side's name in tables and files.
+    label : str
+        What charts and reports show.
+    color : str
+        ``#rrggbb``.
+    aliases : tuple of str
+        Names of the side itself ("Moscow", "the Kremlin").
+    demonyms : tuple of str
+        "Russian", "Russians": with a head noun they make a source ("Russian officials").
+    people, institutions, places, exclude : tuple
+        Who and what belongs to it; places tie an office ("the Belgorod governor"); ``exclude``
+        lists phrases in which the words above do not count ("Russian roulette").
+    """
+
+    key: str
+    label: str
+    color: str
+    aliases: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+    institutions: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """The sides to compare and the options of a study; :meth:`load` reads one from TOML."""
+
+    title: str = "Untitled study"
+    language: str = "en"
+    random_state: int = 0
+    sides: tuple[Side, ...] = ()
+
+    def side(self, key: str | None) -> Side | None:
+        """Return the side with this key, or None."""
+        return next((s for s in self.sides if s.key == key), None)
+
+    @property
+    def colors(self) -> dict[str, str]:
+        """Colour of each side by key, in the study's order."""
+        return {s.key: s.color for s in self.sides}
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Label of each side by key, in the study's order."""
+        return {s.key: s.label for s in self.sides}
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values, for manifests and reports."""
+        return asdict(self)
+
+    @classmethod
+    def load(cls, source: Study | str | Path | Mapping[str, Any] | None) -> Study:
+        """Read a study from a TOML file, a mapping of the same shape, or nothing (no sides).
+
+        Raises
+        ------
+        StudyError
+            If the file cannot be read or does not say what a study may say.
+        """
+        if source is None:
+            return cls()
+        if isinstance(source, Study):
+            return source
+        if isinstance(source, Mapping):
+            return _from_mapping(source, "study")
+        path = Path(source)
+        try:
+            raw = path.read_bytes().decode("utf-8-sig")
+        except FileNotFoundError:
+            raise StudyError(
+                f"{path}: no such study file; `toolkit study new` writes one to start from"
+            ) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise StudyError(f"{path}: cannot be read as UTF-8 text ({error})") from None
+        try:
+            data = tomllib.loads(raw)
+        except tomllib.TOMLDecodeError as error:
+            raise StudyError(f"{path}: not valid TOML: {error}") from None
+        return _from_mapping(data, str(path))
+
+
+def fold(name: str) -> str:
+    """Return a name as it is matched: no diacritics, no case, straight apostrophes, single spaces.
+
+    Examples
+    --------
+    >>> fold("Zelenskyy\\u2019s  Kyïv")
+    "zelenskyy's kyiv"
+    """
+    plain = unicodedata.normalize("NFKD", name.replace("\u2019", "'"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(plain.casefold().split())
+
+
+def _from_mapping(data: Mapping[str, Any], where: str) -> Study:
+    _known(data, ("study", "sides"), where)
+    head = _table(data.get("study", {}), f"{where}: [study]")
+    _known(head, _STUDY_KEYS, f"{where}: [study]")
+    for key, kind in (("title", str), ("language", str), ("random_state", int)):
+        value = head.get(key)
+        if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):
+            raise StudyError(f"{where}: [study] {key} must be of type {kind.__name__}")
+    tables = _table(data.get("sides", {}), f"{where}: [sides]")
+    sides = tuple(
+        _side(key, _table(value, f"{where}: [sides.{key}]"), number, f"{where}: [sides.{key}]")
+        for number, (key, value) in enumerate(tables.items())
+    )
+    _no_shared_names(sides, where)
+    return Study(sides=sides, **head)
+
+
+def _side(key: str, table: Mapping[str, Any], number: int, where: str) -> Side:
+    _known(table, _SIDE_KEYS, where)
+    label = table.get("label", key.replace("_", " ").title())
+    color = table.get("color", DEFAULT_COLORS[number % len(DEFAULT_COLORS)])
+    if not isinstance(label, str) or not label.strip():
+        raise StudyError(f"{where} label must be a text that is not empty")
+    if not _is_color(color):
+        raise StudyError(f"{where} color must look like '#2f6db3', not {color!r}")
+    lists = {name: table.get(name, []) for name in _LISTS}
+    for name, values in lists.items():
+        if not isinstance(values, list):
+            raise StudyError(f'{where} {name} must be a list, such as {name} = ["…"]')
+    people = tuple(_person(value, where) for value in lists.pop("people"))
+    names = {name: _texts(values, f"{where} {name}") for name, values in lists.items()}
+    if not people and not any(names[n] for n in ("aliases", "demonyms", "institutions", "places")):
+        raise StudyError(
+            f"{where} is empty: no source could ever belong to it; give it aliases, demonyms, "
+            "people, institutions or places"
+        )
+    return Side(key=key, label=label, color=color.lower(), people=people, **names)
+
+
+def _person(value: Any, where: str) -> Person:
+    if isinstance(value, str):
+        return Person(*_texts([value], f"{where} people"))
+    if isinstance(value, Mapping):
+        _known(value, ("name", "also"), f"{where} people")
+        also = value.get("also", [])
+        if "name" in value and isinstance(also, list):
+            name = _texts([value["name"]], f"{where} people name")[0]
+            return Person(name, _texts(also, f"{where} people also"))
+    raise StudyError(
+        f'{where} people: {value!r} is neither a name nor {{ name = "…", also = ["…"] }}'
+    )
+
+
+def _texts(values: Iterable[Any], where: str) -> tuple[str, ...]:
+    out = []
+    for value in values:
+        if not isinstance(value, str) or not fold(value):
+            raise StudyError(f"{where}: {value!r} is not a name; write texts that are not empty")
+        out.append(value.strip())
+    return tuple(out)
+
+
+def _table(value: Any, where: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise StudyError(f"{where} must be a table")
+    return value
+
+
+def _known(table: Mapping[str, Any], allowed: tuple[str, ...], where: str) -> None:
+    for key in table:
+        if key not in allowed:
+            near = difflib.get_close_matches(str(key), allowed, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(allowed)}"
+            raise StudyError(f"{where}: unknown key {key!r}; {hint}")
+
+
+def _is_color(value: Any) -> bool:
+    if not isinstance(value, str) or len(value) != 7 or value[0] != "#":
+        return False
+    return all(c in "0123456789abcdefABCDEF" for c in value[1:])
+
+
+def _no_shared_names(sides: tuple[Side, ...], where: str) -> None:
+    seen: dict[str, tuple[str, str]] = {}
+    for side in sides:
+        people = tuple(n for p in side.people for n in p.names)
+        for name in (*side.aliases, *side.demonyms, *people, *side.institutions):
+            other, spelt = seen.setdefault(fold(name), (side.key, name))
+            if other != side.key:
+                raise StudyError(
+                    f"{where}: {name!r} is in side {side.key!r} and (as {spelt!r}) in side "
+                    f"{other!r}; a name can belong to one side only: remove it from one of them"
+                )
