@@ -84,4 +84,9 @@ class ParsedText:
 
     def quote_at(self, offset: int) -> Quote | None:
         """Return the outermost quotation that holds this code point, or None."""
-        return next((q for q in self.quotes if q.start <= offset < q.end), None)
+        position = bisect_right(self.quotes, offset, key=lambda q: q.start) - 1
+        while position > 0 and self.quotes[position].depth > 1:
+            position -= 1
+        if position < 0 or self.quotes[position].end <= offset:
+            return None
+        return self.quotes[position]

@@ -1,0 +1,55 @@
+"""Text in, :class:`ParsedText` out: the one pass that every layer of annotation reads."""
+
+from __future__ import annotations
+
+from toolkit.language.parsed import ParsedText, Sentence, Word
+from toolkit.language.quotes import pair_quotes
+from toolkit.language.sentences import abbreviations, paragraph_spans, sentence_spans
+from toolkit.language.tagger import tagger
+from toolkit.language.words import word_spans
+
+
+def parse(text: str) -> ParsedText:
+    """Find the paragraphs, sentences, words and quotations of a text.
+
+    Parameters
+    ----------
+    text : str
+        Any text; it is not altered, and all offsets are code points of it.
+
+    Returns
+    -------
+    ParsedText
+
+    Examples
+    --------
+    >>> parsed = parse('"We heard it twice," said Ana Ruiz. Nobody was hurt.')
+    >>> [parsed.text[s.start : s.end] for s in parsed.sentences]
+    ['"We heard it twice," said Ana Ruiz.', 'Nobody was hurt.']
+    >>> [q.span.of(parsed.text) for q in parsed.quotes]
+    ['"We heard it twice,"']
+    """
+    paragraphs = paragraph_spans(text)
+    known = abbreviations()
+    tag = tagger()
+    sentences: list[Sentence] = []
+    words: list[Word] = []
+    for number, paragraph in enumerate(paragraphs):
+        for span in sentence_spans(text, paragraph):
+            first = len(words)
+            piece = text[span.start : span.end]
+            spans = list(word_spans(piece, known))
+            forms = [piece[s:e] for s, e in spans]
+            words.extend(
+                Word(span.start + s, span.start + e, form, t)
+                for (s, e), form, t in zip(spans, forms, tag(forms), strict=True)
+            )
+            sentences.append(Sentence(span.start, span.end, first, len(words), number))
+    return ParsedText(
+        text=text,
+        paragraphs=paragraphs,
+        sentences=tuple(sentences),
+        words=tuple(words),
+        quotes=pair_quotes(text, paragraphs),
+        _starts=tuple(w.start for w in words),
+    )
