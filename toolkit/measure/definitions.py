@@ -92,7 +92,8 @@ def _share_of_all(frame: pd.DataFrame, weight: pd.Series) -> Cells:
         {"document": frame["document"], "side": frame["side"].fillna(""), "numerator": weight}
     )
     cells = part.groupby(["document", "side"], sort=True)["numerator"].sum().unstack(fill_value=0)
-    out = cells.stack().rename("numerator").reset_index()
+    out = cells.stack().reset_index()
+    out.columns = pd.Index(["document", "side", "numerator"])
     out["group"] = ""
     out["denominator"] = out["document"].map(total).astype(float)
     return out[list(CELL_COLUMNS)]
@@ -101,12 +102,14 @@ def _share_of_all(frame: pd.DataFrame, weight: pd.Series) -> Cells:
 def _mix(frame: pd.DataFrame, column: str, groups: tuple[str, ...]) -> Cells:
     """Return, for each side, how its rows spread over the categories of a column."""
     side = frame["side"].fillna("")
-    total = frame.groupby([frame["document"], side]).size().rename("denominator")
+    total = frame.groupby([frame["document"], side]).size()
     count = frame.groupby([frame["document"], side, frame[column]]).size().unstack(fill_value=0)
     count = count.reindex(columns=list(groups), fill_value=0)
-    out = count.stack().rename("numerator").reset_index()
-    out.columns = ["document", "side", "group", "numerator"]
-    return out.merge(total.reset_index(), on=["document", "side"])[list(CELL_COLUMNS)]
+    out = count.stack().reset_index()
+    out.columns = pd.Index(["document", "side", "group", "numerator"])
+    return out.merge(total.reset_index(name="denominator"), on=["document", "side"])[
+        list(CELL_COLUMNS)
+    ]
 
 
 def share_of_voice(frames: Frames) -> Cells:
@@ -178,9 +181,9 @@ def hedging_rate(frames: Frames) -> Cells:
         index=words.index.union(count.index), columns=list(_HEDGES[1:]), fill_value=0
     )
     count.insert(0, "all", count.sum(axis=1))
-    out = count.rename_axis(["document", "side"]).stack().rename("numerator").reset_index()
-    out.columns = ["document", "side", "group", "numerator"]
-    denominator = words.rename("denominator").reset_index()
+    out = count.rename_axis(["document", "side"]).stack().reset_index()
+    out.columns = pd.Index(["document", "side", "group", "numerator"])
+    denominator = words.reset_index(name="denominator")
     out = out.merge(denominator, on=["document", "side"], how="left")
     return out.fillna({"denominator": 0.0})[list(CELL_COLUMNS)]
 

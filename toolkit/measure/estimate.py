@@ -164,7 +164,7 @@ def _table(measure: Measure, cells: pd.DataFrame, index: pd.Index, sides: Sequen
     place = [column.get(key, -1) for key in zip(cells["side"], cells["group"], strict=True)]
     columns = np.array(place, dtype=int)
     kept = columns >= 0
-    rows = index.get_indexer(cells["document"])[kept]
+    rows = index.get_indexer(pd.Index(cells["document"]))[kept]
     numerators[rows, columns[kept]] = cells["numerator"].to_numpy(float)[kept]
     denominators[rows, columns[kept]] = cells["denominator"].to_numpy(float)[kept]
     if measure.name in ("share_of_voice", "share_of_words"):

@@ -1,0 +1,168 @@
+"""Paragraphs, sentences, words and quotations on the cases that break splitters."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from toolkit.language import parse
+from toolkit.learn import language as training
+
+
+def quotes(text: str) -> list[str]:
+    return [q.span.of(text) for q in parse(text).quotes]
+
+
+def sentences(text: str) -> list[str]:
+    return [s.span.of(text) for s in parse(text).sentences]
+
+
+def words(text: str) -> list[str]:
+    return [w.text for w in parse(text).words]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('He said "no" and left.', ['"no"']),
+        ("“Go,” she said, “and stay away.”", ["“Go,”", "“and stay away.”"]),
+        ('One "two" three "four.', ['"two"', '"four.']),
+        ('Nothing "" here.', []),
+        ("Nothing “” here.", []),
+        ("«Да», сказал он.", ["«Да»"]),
+        ("''Old'' and ``older'' style", ["``older''"]),
+        ("“He told me ‘go’ and I went,” she said.", ["“He told me ‘go’ and I went,”", "‘go’"]),
+        ("'We won,' said Bo. 'They lost.'", ["'We won,'", "'They lost.'"]),
+        ("'We don't know,' the miners' leader said.", ["'We don't know,'"]),
+        ("The officials' houses and the '90s rock 'n' roll.", []),
+        ("It’s the workers’ own union’s fault.", []),
+        ('He is 6\'2" tall and the 12" pipe broke.', []),
+        ('“We carried a 12" pipe,” he said.', ['“We carried a 12" pipe,”']),
+        ('"A 12" pipe broke," she said.', ['"A 12" pipe broke,"']),
+        ('"The river rose." — Ib Krag, miller', ['"The river rose."']),
+        ('a stray mark " between words', ['" between words']),
+    ],
+)
+def test_quotation_marks_are_paired(text: str, expected: list[str]) -> None:
+    assert quotes(text) == expected
+
+
+def test_a_mark_that_is_never_closed_ends_with_its_paragraph() -> None:
+    text = '"It never ends, he said.\n\nThe next day was quiet. "Yes," she said.'
+    assert quotes(text) == ['"It never ends, he said.', '"Yes,"']
+    assert [q.closed for q in parse(text).quotes] == [False, True]
+
+
+def test_a_quotation_over_several_paragraphs_goes_on_where_it_is_reopened() -> None:
+    text = "“First we waited.\n\n“Then we ran.\n\n“Then it was over,” she said.\n\nIt rained."
+    found = parse(text).quotes
+    assert [q.continues for q in found] == [False, True, True]
+    assert [q.closed for q in found] == [False, False, True]
+
+
+def test_a_quotation_in_a_quotation_has_depth_two() -> None:
+    text = "“They shouted ‘leave’ at us,” he said."
+    assert [q.depth for q in parse(text).quotes] == [1, 2]
+
+
+def test_a_speech_tag_after_a_question_stays_in_its_sentence() -> None:
+    assert sentences('"Why now?" he asked. Nobody knew.') == [
+        '"Why now?" he asked.',
+        "Nobody knew.",
+    ]
+
+
+def test_titles_and_initials_do_not_end_a_sentence() -> None:
+    text = "Gen. Ada Holm met Mr. Krag of the U.S. Senate on Dec. 29. They talked."
+    assert sentences(text) == [
+        "Gen. Ada Holm met Mr. Krag of the U.S. Senate on Dec. 29.",
+        "They talked.",
+    ]
+
+
+def test_a_line_is_a_paragraph_unless_the_text_was_wrapped() -> None:
+    assert len(parse("Storm hits coast\nNobody was hurt.\nIt rained.").paragraphs) == 3
+    wrapped = (
+        "The storm reached the coast on Monday and\nnobody was hurt, the mayor said, although\n"
+        "the roofs of many houses came down in\nthe night."
+    )
+    assert len(parse(wrapped).paragraphs) == 1
+    assert len(parse("One.\r\n\r\nTwo.\r\nThree.").paragraphs) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("didn't", ["did", "n't"]),
+        ("Holm’s men can’t", ["Holm", "’s", "men", "ca", "n’t"]),
+        ("O'Brien paid $1,250.50.", ["O'Brien", "paid", "$", "1,250.50", "."]),
+        ("16-year-old pro-river", ["16-year-old", "pro-river"]),
+        ("see https://a.example/b?c=1 now", ["see", "https://a.example/b?c=1", "now"]),
+        ("👍 e\u0301t\u00e9", ["👍", "e", "\u0301", "t\u00e9"]),
+    ],
+)
+def test_words_are_cut_as_the_treebank_cuts_them(text: str, expected: list[str]) -> None:
+    if "\u0301" in text:
+        assert "".join(words(text)) == text.replace(" ", "")
+    else:
+        assert words(text) == expected
+
+
+def test_tags_tell_verbs_from_nouns() -> None:
+    parsed = parse("The ministry reports that two reports were lost.")
+    tags = {(w.text, w.tag) for w in parsed.words}
+    assert ("reports", "VBZ") in tags
+    assert ("reports", "NNS") in tags
+
+
+hostile = st.text(
+    alphabet=st.sampled_from("ab \n\r\t\"'“”‘’«».,!?-—…1n't\u2028\u00a0😀\u0301ñ\u202e"),
+    max_size=200,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(hostile, st.text(max_size=200)))
+@example('"' * 500)
+@example("'" * 500)
+@example("n't" * 300)
+@example("a" * 20_000)
+def test_whatever_the_text_every_span_lies_inside_it_and_in_order(text: str) -> None:
+    parsed = parse(text)
+    for spans in (parsed.paragraphs, parsed.sentences, parsed.words):
+        last = 0
+        for span in spans:
+            assert last <= span.start < span.end <= len(text)
+            last = span.end
+    assert all(text[w.start : w.end] == w.text for w in parsed.words)
+    covered = {i for w in parsed.words for i in range(w.start, w.end)}
+    blank = {i for i, c in enumerate(text) if c.isspace()}
+    assert covered | blank >= {i for s in parsed.sentences for i in range(s.start, s.end)}
+    for quote in parsed.quotes:
+        assert any(p.start <= quote.start and quote.end <= p.end for p in parsed.paragraphs)
+    for sentence in parsed.sentences:
+        assert parsed.sentence_at(sentence.start) == sentence
+
+
+def test_no_sentence_is_longer_than_the_bound() -> None:
+    parsed = parse("word " * 20_000)
+    assert max(s.end - s.start for s in parsed.sentences) <= 5_000
+
+
+def test_the_outermost_quotation_is_found_by_offset() -> None:
+    text = "“They shouted ‘leave’ at us,” he said."
+    parsed = parse(text)
+    found = parsed.quote_at(text.index("leave"))
+    assert found is not None
+    assert found.depth == 1
+    assert parsed.quote_at(text.index("he said")) is None
+
+
+def test_packed_weights_tag_as_the_trained_tagger_does() -> None:
+    sample = [[("Nora", "NNP"), ("spoke", "VBD"), (".", ".")], [("They", "PRP"), ("run", "VBP")]]
+    tagger = training.TrainedTagger(load=False)
+    tagger.train(sample * 5, nr_iter=3)
+    packed = training.pack_weights(tagger)
+    assert packed["counts"].sum() == len(packed["columns"]) == len(packed["values"])
+    assert [t for _, t in tagger.tag(["Nora", "spoke", "."])] == ["NNP", "VBD", "."]

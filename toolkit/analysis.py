@@ -1,0 +1,296 @@
+"""The main job: a corpus and a study in, everything that can be asked of it out."""
+
+from __future__ import annotations
+
+import json
+import platform
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, partial
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from toolkit.annotate import DEFAULT_ENGINE, Annotator, Engine
+from toolkit.corpus import Corpus, read_corpus
+from toolkit.document import AnnotatedDocument, Document
+from toolkit.errors import InputError, OptionError
+from toolkit.exchange import from_record, to_record, write_annotated
+from toolkit.measure import FrameRows, Frames, compare, measures
+from toolkit.study import Study
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+#: Libraries whose version can change a figure.
+_LIBRARIES = ("nltk", "numpy", "pandas", "scikit-learn", "matplotlib", "trafilatura", "datasketch")
+
+
+def analyze(
+    corpus: Corpus | str | Path | pd.DataFrame | Iterable[Document],
+    study: Study | str | Path | Mapping[str, Any] | None = None,
+    *,
+    engine: Engine = DEFAULT_ENGINE,
+    duplicates: bool = True,
+    progress: bool = True,
+) -> Analysis:
+    """Annotate a corpus and gather what is found, for comparing how sides are sourced.
+
+    Parameters
+    ----------
+    corpus : Corpus, path, DataFrame or iterable of Document
+        The articles; anything but a Corpus goes through :func:`toolkit.read_corpus`.
+    study : Study, path, mapping or None
+        The sides; a path is a TOML file (``toolkit study new`` writes one to start from).
+    engine : {"rules"}
+        What finds the attributions.
+    duplicates : bool
+        Whether to look for near-duplicate articles (wire copy) and list them.
+    progress : bool
+        Whether to show a progress bar.
+
+    Returns
+    -------
+    Analysis
+
+    Raises
+    ------
+    InputError
+        If no article can be read.
+    StudyError
+        If the study does not say what a study may say.
+
+    Examples
+    --------
+    >>> analysis = analyze("articles/", study="study.toml")        # doctest: +SKIP
+    >>> analysis.compare()                                         # doctest: +SKIP
+    """
+    annotator = Annotator(study, engine=engine)
+    if not isinstance(corpus, Corpus):
+        corpus = read_corpus(corpus, language=annotator.study.language)
+    store, rows = _Store(), FrameRows()
+    for document in _progress(corpus, progress):
+        annotated = annotator(document)
+        store.add(annotated)
+        rows.add(annotated)
+    skipped = corpus.skipped
+    if not len(store):
+        first = f"; the first: {skipped['reason'].iloc[0]}" if len(skipped) else ""
+        raise InputError(f"no article could be read, {len(skipped)} were set aside{first}")
+    same = corpus.near_duplicates() if duplicates and len(store) > 1 else None
+    provenance = _provenance(engine, corpus.checksums())
+    return Analysis(
+        annotator.study, store, rows.frames(skipped=skipped, duplicates=same), provenance
+    )
+
+
+class Analysis:
+    """Everything found in a corpus: frames, measures, charts, marked-up articles, the report.
+
+    Made by :func:`analyze`, or from annotated documents by :meth:`from_annotated`.
+
+    Attributes
+    ----------
+    study : Study
+    frames : Frames
+        The tidy frames; each is an attribute too (``documents``, ``attributions``, ``sources``,
+        ``hedges``, ``statements``, ``about``, ``skipped``, ``duplicates``).
+    provenance : dict
+        Versions, input checksums and options: what the manifest holds.
+    """
+
+    def __init__(
+        self,
+        study: Study,
+        annotated: _Store,
+        frames: Frames,
+        provenance: dict[str, Any],
+    ) -> None:
+        self.study = study
+        self.annotated = annotated
+        self.frames = frames
+        self.provenance = provenance
+
+    @classmethod
+    def from_annotated(
+        cls,
+        annotated: Iterable[AnnotatedDocument],
+        study: Study | str | Path | Mapping[str, Any] | None = None,
+    ) -> Analysis:
+        """Make an analysis of documents annotated before, for example corrected by hand."""
+        store, rows = _Store(), FrameRows()
+        for document in annotated:
+            store.add(document)
+            rows.add(document)
+        if not len(store):
+            raise InputError("there is no annotated document to analyse")
+        return cls(Study.load(study), store, rows.frames(), _provenance("as read", {}))
+
+    documents = property(lambda self: self.frames.documents, doc="One row per article.")
+    attributions = property(lambda self: self.frames.attributions, doc="One row per attribution.")
+    sources = property(lambda self: self.frames.sources, doc="One row per source of an article.")
+    hedges = property(lambda self: self.frames.hedges, doc="One row per hedge.")
+    statements = property(lambda self: self.frames.statements, doc="One row per sentence.")
+    about = property(lambda self: self.frames.about, doc="One row per statement, side and part.")
+    skipped = property(lambda self: self.frames.skipped, doc="What was set aside, and why.")
+    duplicates = property(lambda self: self.frames.duplicates, doc="Articles that nearly repeat.")
+
+    @cached_property
+    def measures(self) -> pd.DataFrame:
+        """Every measure for every side over the whole corpus, with 95 % intervals."""
+        return self._measured(None)
+
+    @cached_property
+    def measures_by_outlet(self) -> pd.DataFrame:
+        """Every measure for every side within each outlet, with 95 % intervals."""
+        return self._measured("outlet")
+
+    def _measured(self, within: Literal["outlet"] | None) -> pd.DataFrame:
+        return measures(
+            self.frames,
+            sides=[s.key for s in self.study.sides],
+            within=within,
+            random_state=self.study.random_state,
+        )
+
+    def compare(
+        self, by: Literal["side"] = "side", *, within: Literal["outlet"] | None = None
+    ) -> pd.DataFrame:
+        """Return the difference between sides for every measure, with 95 % intervals.
+
+        Parameters
+        ----------
+        by : {"side"}
+            What is compared.
+        within : {"outlet"} or None
+            Whether to compare within each outlet.
+
+        Returns
+        -------
+        DataFrame
+            See :func:`toolkit.measure.compare`.
+        """
+        if by != "side":
+            raise OptionError(f"by must be 'side', not {by!r}")
+        return compare(
+            self.frames,
+            sides=[s.key for s in self.study.sides],
+            within=within,
+            random_state=self.study.random_state,
+        )
+
+    @cached_property
+    def charts(self) -> Charts:
+        """The charts: ``analysis.charts.share_of_voice()`` and so on."""
+        return Charts(self)
+
+    def document(self, id: str) -> AnnotatedDocument:
+        """Return one article with its annotation; shown with coloured spans in Jupyter."""
+        return self.annotated[id]
+
+    def report(self, out: str | Path) -> Path:
+        """Write the report into a folder and return the path of its page.
+
+        The folder appears only when the report is complete; a folder that holds something else
+        is an error.
+        """
+        from toolkit.report import write_report
+
+        return write_report(self, out)
+
+    def save(self, path: str | Path) -> int:
+        """Write the annotation as JSON Lines, see ``docs/format.md``; return how many articles."""
+        return write_annotated(self.annotated, path)
+
+    def summary(self) -> str:
+        """Return a few lines on what was found."""
+        frames = self.frames
+        sides = frames.attributions["side"].value_counts()
+        counts = [f"{label} {sides.get(key, 0)}" for key, label in self.study.labels.items()]
+        counts.append(f"no side {len(frames.attributions) - sides.sum()}")
+        lines = [
+            f"{len(frames.documents)} articles, {len(frames.skipped)} set aside; "
+            f"{len(frames.attributions)} attributions ({', '.join(counts)}), "
+            f"{len(frames.hedges)} hedges",
+        ]
+        if len(frames.duplicates):
+            groups = frames.duplicates["group"].nunique()
+            lines.append(f"{groups} groups of articles nearly repeat one another")
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return f"Analysis of {self.study.title!r}: {self.summary()}"
+
+    def _repr_html_(self) -> str:
+        from toolkit.report import analysis_html
+
+        return analysis_html(self)
+
+
+class Charts:
+    """The charts of an analysis as methods; each takes ``ax`` and returns an ``Axes``."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+
+    def __getattr__(self, name: str) -> Callable[..., Axes]:
+        from toolkit.charts import CHARTS
+
+        if name.startswith("_") or name not in CHARTS:
+            raise AttributeError(f"there is no chart {name!r}; there are: {', '.join(CHARTS)}")
+        chart = CHARTS[name]
+        return partial(chart.draw, chart.frame(self._analysis), study=self._analysis.study)
+
+    def __dir__(self) -> list[str]:
+        from toolkit.charts import CHARTS
+
+        return list(CHARTS)
+
+
+class _Store:
+    """Annotated documents in a temporary file, so that memory does not grow with their texts."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - lives as long as the store
+        self._places: dict[str, int] = {}
+
+    def add(self, annotated: AnnotatedDocument) -> None:
+        self._file.seek(0, 2)
+        self._places[annotated.id] = self._file.tell()
+        line = json.dumps(to_record(annotated), ensure_ascii=False, default=str)
+        self._file.write(line.encode("utf-8", "surrogatepass") + b"\n")
+
+    def __getitem__(self, id: str) -> AnnotatedDocument:
+        if id not in self._places:
+            some = ", ".join(list(self._places)[:5])
+            raise InputError(f"there is no article with the id {id!r}; ids look like: {some}")
+        self._file.seek(self._places[id])
+        return from_record(json.loads(self._file.readline().decode("utf-8", "surrogatepass")))
+
+    def __iter__(self) -> Iterator[AnnotatedDocument]:
+        return (self[id] for id in self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def _progress(corpus: Corpus, show: bool) -> Iterable[Document]:
+    if not show:
+        return corpus
+    from tqdm.auto import tqdm
+
+    bar: Iterable[Document] = tqdm(corpus, desc="annotating", unit=" articles")
+    return bar
+
+
+def _provenance(engine: str, inputs: Mapping[str, str]) -> dict[str, Any]:
+    versions = {name: metadata.version(name) for name in _LIBRARIES}
+    from toolkit import __version__
+
+    return {
+        "versions": {"toolkit": __version__, "python": platform.python_version(), **versions},
+        "inputs": dict(inputs),
+        "options": {"engine": engine},
+    }

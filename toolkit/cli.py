@@ -1,0 +1,187 @@
+"""Thin commands over the public API; everything heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from toolkit import __version__
+from toolkit.errors import ToolkitError
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 96}
+
+
+class _Group(click.Group):
+    """Shows the toolkit's own errors as one line, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ToolkitError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Group, context_settings=_CONTEXT)
+@click.version_option(__version__, prog_name="toolkit")
+def main() -> None:
+    """How does news source its claims, and does it treat the sides alike?
+
+    \b
+    Examples:
+      toolkit study new my-study.toml
+      toolkit report articles/ --study my-study.toml --out report/
+      toolkit annotate articles.csv --study my-study.toml --out annotated.jsonl
+    """
+
+
+_paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+_language = click.option(
+    "--language",
+    default=None,
+    help="Language that articles must be in; 'any' keeps all.  [default: the study's, or en]",
+)
+_column = click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="Which column holds a field, such as text=Body; may be given several times.",
+)
+_quiet = click.option("--quiet", "-q", is_flag=True, help="No progress bar, no summary.")
+
+
+@main.command()
+@_paths
+@click.option("--study", type=click.Path(), required=True, help="The study's TOML file.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write.")
+@_language
+@_column
+@_quiet
+def report(
+    paths: tuple[str, ...],
+    study: str,
+    out: Path,
+    language: str | None,
+    columns: tuple[str, ...],
+    quiet: bool,
+) -> None:
+    """Annotate the articles of PATH and report how each side is sourced.
+
+    PATH is a file (.txt .html .jsonl .csv .parquet), a folder, or a glob in quotes. OUT gets
+    report.html, tables/, figures/ and manifest.json; it appears only when complete.
+
+    \b
+    Examples:
+      toolkit report articles/ --study study.toml --out report/
+      toolkit report archive.csv --column text=Body --study study.toml --out report/
+    """
+    from toolkit.analysis import analyze
+    from toolkit.study import Study
+
+    loaded = Study.load(study)
+    corpus = _corpus(paths, language or loaded.language, columns)
+    analysis = analyze(corpus, study=loaded, progress=not quiet)
+    page = analysis.report(out)
+    if not quiet:
+        click.echo(analysis.summary())
+        click.echo(f"Report: {page}")
+
+
+@main.command()
+@_paths
+@click.option("--study", type=click.Path(), default=None, help="The study's TOML file.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="File to write.")
+@_language
+@_column
+@_quiet
+def annotate(
+    paths: tuple[str, ...],
+    study: str | None,
+    out: Path,
+    language: str | None,
+    columns: tuple[str, ...],
+    quiet: bool,
+) -> None:
+    """Annotate the articles of PATH and write one JSON line for each.
+
+    The format is documented in docs/format.md; tk.read_annotated reads it back.
+
+    \b
+    Examples:
+      toolkit annotate articles/ --out annotated.jsonl
+      toolkit annotate "wire/*.html" --study study.toml --out annotated.jsonl
+    """
+    from tqdm import tqdm
+
+    from toolkit.annotate import Annotator
+    from toolkit.exchange import write_annotated
+    from toolkit.study import Study
+
+    loaded = Study.load(study)
+    corpus = _corpus(paths, language or loaded.language, columns)
+    annotator = Annotator(loaded)
+    documents = tqdm(corpus, desc="annotating", unit=" articles", disable=quiet or None)
+    count = write_annotated((annotator(d) for d in documents), out)
+    if quiet:
+        return
+    click.echo(f"{count} articles annotated: {out}")
+    skipped = corpus.skipped
+    for row in skipped.head(10).itertuples():
+        click.echo(f"set aside: {row.path}: {row.reason}", err=True)
+    if len(skipped) > 10:
+        click.echo(f"set aside: {len(skipped) - 10} more", err=True)
+
+
+@main.group()
+def study() -> None:
+    """Study files: the sides to compare."""
+
+
+@study.command("new")
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+@click.option("--force", is_flag=True, help="Overwrite PATH if it exists.")
+def study_new(path: Path | None, force: bool) -> None:
+    """Write a commented study file to start from, to PATH or to the terminal.
+
+    \b
+    Examples:
+      toolkit study new my-study.toml
+      toolkit study new | less
+    """
+    from importlib.resources import files
+
+    from toolkit.files import atomic_write
+
+    text = files("toolkit.data").joinpath("study-template.toml").read_text("utf-8")
+    if path is None:
+        click.echo(text, nl=False)
+        return
+    if path.exists() and not force:
+        raise click.ClickException(f"{path} exists; --force overwrites it")
+    with atomic_write(path) as stream:
+        stream.write(text)
+    click.echo(
+        f"Study file: {path}; edit it, then: toolkit report ARTICLES --study {path} --out report"
+    )
+
+
+def _corpus(paths: tuple[str, ...], language: str, columns: tuple[str, ...]) -> Any:
+    from toolkit.corpus import read_corpus
+
+    mapping = {}
+    for item in columns:
+        field, equals, name = item.partition("=")
+        if not (field and equals and name):
+            raise click.BadParameter(f"{item!r} is not FIELD=NAME", param_hint="--column")
+        mapping[field] = name
+    source = paths[0] if len(paths) == 1 else list(paths)
+    return read_corpus(
+        source, language=None if language == "any" else language, columns=mapping or None
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
