@@ -1,0 +1,154 @@
+"""Where the records of a corpus come from: files, a table in memory, or Python values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+import pandas as pd
+
+from toolkit.corpus.places import InputFile
+from toolkit.corpus.readers import READERS
+from toolkit.corpus.rows import (
+    Fault,
+    Options,
+    Place,
+    Row,
+    no_text_column,
+    resolve,
+    shape,
+    why_not_news,
+)
+from toolkit.document import Document
+from toolkit.errors import InputError
+from toolkit.files import sha256
+
+
+class Item(NamedTuple):
+    """One record on its way: the file it is from, how to find it there, and what became of it."""
+
+    path: str
+    record: str
+    value: Document | Fault
+
+
+class Origin(Protocol):
+    """Something that can give its records again and again (or once, when not ``repeatable``)."""
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether the records can be read more than once."""
+
+    def items(self, options: Options) -> Iterator[Item]:
+        """Give every record, in order."""
+
+    def checksums(self) -> dict[str, str]:
+        """Give the SHA-256 of every input file, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Files, each read by the reader of its suffix."""
+
+    name: str
+    files: tuple[InputFile, ...]
+    repeatable: bool = True
+
+    def items(self, options: Options) -> Iterator[Item]:
+        """Give every record of every file; what breaks stays inside its own file."""
+        for file in self.files:
+            empty = True
+            for record, value in _read(file, options):
+                empty = False
+                yield Item(file.name, record, value)
+            if empty:
+                yield Item(file.name, "", Fault("", "no records in it"))
+
+    def checksums(self) -> dict[str, str]:
+        """Give the SHA-256 of every file by its name, "" for one that cannot be opened."""
+        sums = {}
+        for file in self.files:
+            try:
+                sums[file.name] = sha256(file.path)
+            except OSError:
+                sums[file.name] = ""
+        return sums
+
+
+def _read(file: InputFile, options: Options) -> Iterator[tuple[str, Document | Fault]]:
+    if file.fault:
+        yield "", Fault("", file.fault, file.place.id)
+        return
+    try:
+        for row in READERS[file.path.suffix.lower()](file.path, options):
+            if isinstance(row, Row):
+                yield row.record, shape(row, options, file.place)
+            else:
+                yield row.record, row
+    except OSError as error:
+        yield "", Fault("", f"cannot be read ({error.strerror or error})", file.place.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A pandas DataFrame; a row without an id is named by its index label, if those differ."""
+
+    frame: pd.DataFrame
+    name: str = "DataFrame"
+    repeatable: bool = True
+
+    def items(self, options: Options) -> Iterator[Item]:
+        """Give every row."""
+        names = tuple(str(column) for column in self.frame.columns)
+        if "text" not in resolve(names, options.columns):
+            raise InputError(f"{self.name} {no_text_column(names, options.columns)}")
+        labels = self.frame.index.is_unique
+        for number, (label, *cells) in enumerate(self.frame.itertuples(name=None), start=1):
+            row = Row(
+                str(label) if labels else number,
+                f"row {number}",
+                dict(zip(names, cells, strict=True)),
+            )
+            yield Item("", row.record, shape(row, options, Place("", None)))
+
+    def checksums(self) -> dict[str, str]:
+        """Give nothing: there is no file."""
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Documents or mappings: an iterable, or a function that gives a new one each time."""
+
+    values: Iterable[Any] | Callable[[], Iterable[Any]]
+    name: str = "documents"
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether there is a new iterator for every reading."""
+        return callable(self.values) or not isinstance(self.values, Iterator)
+
+    def items(self, options: Options) -> Iterator[Item]:
+        """Give every value; a document stays as it is, a mapping is read like a row."""
+        values = self.values() if callable(self.values) else self.values
+        for number, value in enumerate(values, start=1):
+            yield Item("", f"item {number}", _valued(value, number, options))
+
+    def checksums(self) -> dict[str, str]:
+        """Give nothing: there is no file."""
+        return {}
+
+
+def _valued(value: Any, number: int, options: Options) -> Document | Fault:
+    record = f"item {number}"
+    if isinstance(value, Document):
+        reason = why_not_news(value, options)
+        return value if reason is None else Fault(record, reason, value.id)
+    if isinstance(value, Mapping):
+        return shape(Row(number, record, value), options, Place("", None))
+    return Fault(record, f"neither a Document nor a mapping but of type {type(value).__name__}")

@@ -1,0 +1,46 @@
+"""A .parquet file → one row per record, a batch at a time (needs the extra ``parquet``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from toolkit.corpus.rows import Fault, Options, Row, no_text_column, resolve
+from toolkit.errors import MissingExtraError
+
+_BATCH = 256
+
+
+def require() -> None:
+    """Raise MissingExtraError when pyarrow is not installed."""
+    try:
+        import pyarrow.parquet  # noqa: F401
+    except ImportError:
+        raise MissingExtraError("pyarrow", "parquet") from None
+
+
+def read(path: Path, options: Options) -> Iterator[Row | Fault]:
+    """Give one row per record; a file that is no parquet, or cut off, is one fault."""
+    require()
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    if path.stat().st_size == 0:
+        yield Fault("", "empty file (0 bytes)")
+        return
+    number = 0
+    try:
+        with pq.ParquetFile(path) as file:
+            names = tuple(file.schema_arrow.names)
+            if "text" not in resolve(names, options.columns):
+                yield Fault("", no_text_column(names, options.columns))
+                return
+            for batch in file.iter_batches(batch_size=_BATCH):
+                for fields in batch.to_pylist():
+                    number += 1
+                    yield Row(number, f"row {number}", fields)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        # Arrow's own messages hold addresses and stack lines; their first line says enough.
+        said = (str(error).splitlines() or [""])[0][:120]
+        where = f"row {number + 1}" if number else ""
+        yield Fault(where, f"truncated or not a parquet file ({said}); save it again")
