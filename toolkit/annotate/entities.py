@@ -1,0 +1,331 @@
+"""Source mentions gathered into entities: names, short forms, descriptions, in text order."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from toolkit.annotate.naming import head_entry
+from toolkit.annotate.noun_phrase import Phrase, analyse
+from toolkit.annotate.offices import singular
+from toolkit.annotate.proper_names import PersonName, View, Words, bare
+from toolkit.annotate.spelling import skeleton
+
+_EMPTY = frozenset(
+    "the a an this that these those of for in on at to and & 's ' his her its their our my "
+    "former then newly self-proclaimed late".split()
+)
+_SPELLINGS = {"defence": "defense", "centre": "center", "labour": "labor", "organisation": "organization"}
+_INDEFINITE = frozenset({"a", "an", "another", "some", "one", "two", "three", "several", "many",
+                         "other", "any", "each", "every", "certain", "few", "most"})  # fmt: skip
+_LONGEST_DESCRIPTION = 12
+
+
+@dataclass(slots=True)
+class Entity:
+    """One source as far as it is known: its mentions in text order and what they say of it."""
+
+    phrases: list[Phrase] = field(default_factory=list)
+    names: list[tuple[str, ...]] = field(default_factory=list)
+    contents: list[frozenset[str]] = field(default_factory=list)
+    heads: set[str] = field(default_factory=set)
+    person: bool = False
+    single: bool = False
+    plural: bool = False
+    gender: str = ""
+    last: int = -1
+
+    @property
+    def full(self) -> tuple[str, ...]:
+        """The longest name so far."""
+        return max(self.names, key=len, default=())
+
+
+def content(view: View, phrase: Phrase) -> frozenset[str]:
+    """Return the telling words of a mention, folded: "Russia's" and "Russian" are one."""
+    ranges = [(phrase.owner[0], phrase.owner[1]), (phrase.before[0], phrase.head + 1)]
+    if phrase.named and not phrase.person:
+        ranges.append(phrase.name)
+    ranges += [words for word, words in phrase.complements if word in ("of", "for", "in", "at")]
+    keys: set[str] = set()
+    for first, last in ranges:
+        for index in range(first, last):
+            word = view.keys[index]
+            if word not in _EMPTY and word not in view.lexicon.honorifics:
+                word = singular(word)
+                keys.add(_SPELLINGS.get(word, view.lexicon.nations.get(word, word)))
+    return frozenset(keys)
+
+
+class Entities:
+    """The entities of one document, filled in text order by :meth:`resolve`."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.all: list[Entity] = []
+        self.acronyms = {**view.lexicon.acronyms, **_bracketed(view)}
+        self._people_at = [p.first for p in view.people]
+
+    def resolve(self, phrase: Phrase) -> Entity:
+        """Return the entity of a mention that is no pronoun, a new one when none fits."""
+        if phrase.person and phrase.named and not phrase.conjoined:
+            found = self._person(phrase)
+        elif phrase.named:
+            found = self._body(phrase)
+        else:
+            found = self._described(phrase)
+        if found is None:
+            found = Entity()
+            self.all.append(found)
+        self.note(found, phrase)
+        return found
+
+    def note(self, entity: Entity, phrase: Phrase) -> None:
+        """Add a mention and what it says to its entity."""
+        view = self.view
+        entity.phrases.append(phrase)
+        entity.last = max(entity.last, phrase.first)
+        if phrase.pronoun:
+            if phrase.pronoun in ("m", "f") and not entity.gender:
+                entity.gender = phrase.pronoun
+            return
+        if phrase.named:
+            name = self.name_keys(phrase)
+            if name and name not in entity.names:
+                entity.names.append(name)
+        entity.contents.append(content(view, phrase))
+        roles = [phrase, *phrase.appositions]
+        entity.heads.update(p.head_key for p in roles if not p.pronoun)
+        entry = head_entry(view, phrase)
+        entity.person |= phrase.person
+        is_role = entry is not None and entry.sort == "role"
+        entity.single |= phrase.person or (is_role and not phrase.plural)
+        entity.plural |= phrase.plural or phrase.conjoined
+        if not entity.gender:
+            entity.gender = self._gender(phrase)
+
+    def _gender(self, phrase: Phrase) -> str:
+        lexicon, keys = self.view.lexicon, self.view.keys
+        words = {singular(keys[i]) for i in range(phrase.core[0], phrase.head + 1)}
+        words |= {a.head_key for a in phrase.appositions}
+        if words & lexicon.male_words:
+            return "m"
+        if words & lexicon.female_words:
+            return "f"
+        if phrase.person:
+            return lexicon.gender(keys[phrase.name[0]])
+        return ""
+
+    def name_keys(self, phrase: Phrase) -> tuple[str, ...]:
+        """Return a mention's name folded, acronyms written out, without its article."""
+        first, last = phrase.name
+        keys = self.view.keys
+        name = tuple(keys[i] for i in range(first, last) if keys[i] not in ("the", "'s", "'"))
+        if phrase.person:
+            while len(name) > 1 and name[-1] in self.view.lexicon.suffixes:
+                name = name[:-1]
+            return name
+        if len(name) == 1 and name[0] in self.acronyms:
+            return self.acronyms[name[0]]
+        return name
+
+    # --- persons ---
+
+    def _person(self, phrase: Phrase) -> Entity | None:
+        name = self.name_keys(phrase)
+        if len(name) == 1:
+            name = self.full_name(name, phrase.first) or name
+        known = self.person(name)
+        if known is not None and name not in known.names:
+            known.names.append(name)
+        if known is None and len(name) > 1:
+            known = Entity(names=[name], person=True, single=True)
+            self.all.append(known)
+        return known
+
+    def person(self, name: tuple[str, ...]) -> Entity | None:
+        """Return the latest person entity that this name can name."""
+        fits = [e for e in self.all if e.person and any(same_person(name, n) for n in e.names)]
+        exact = [e for e in fits if name in e.names and len(name) > 1]
+        return max(exact or fits, key=lambda e: e.last, default=None)
+
+    def full_name(self, name: tuple[str, ...], before: int) -> tuple[str, ...] | None:
+        """Return the full name that the text gives to a last (or first) name alone."""
+        named = [p for p in self.view.families.get(bare(name[0]), ()) if len(p.keys) > 1]
+        if not named:
+            named = [p for p in self.view.people if len(p.keys) > 1 and p.keys[0] == name[0]]
+            if len({p.keys for p in named}) > 1:
+                return None
+        earlier = [p for p in named if p.first <= before]
+        if earlier:
+            return earlier[-1].keys
+        return named[0].keys if named else None
+
+    def people_between(self, first: int, last: int) -> Sequence[PersonName]:
+        """Return the names of persons that begin among the words ``[first, last)``."""
+        low, high = (bisect_left(self._people_at, index) for index in (first, last))
+        return self.view.people[low:high]
+
+    def entity_of(self, person: PersonName) -> Entity:
+        """Return the entity of a person whom the text names, a new one if need be."""
+        name = person.keys
+        if len(name) == 1:
+            name = self.full_name(name, person.first) or name
+        known = self.person(name)
+        if known is None:
+            known = Entity(names=[name], person=True, single=True, gender=person.gender)
+            phrase = describe(self.view, person)
+            self.all.append(known)
+            if phrase is not None:
+                self.note(known, phrase)
+        return known
+
+    # --- bodies ---
+
+    def _body(self, phrase: Phrase) -> Entity | None:
+        name, words = self.name_keys(phrase), content(self.view, phrase)
+        bodies = [e for e in self.all if not e.single and not e.person]
+        same = [e for e in bodies if name in e.names and not phrase.conjoined]
+        if same:
+            return max(same, key=lambda e: e.last)
+        if phrase.conjoined:
+            return next((e for e in bodies if words in e.contents), None)
+        return self._shorter(bodies, phrase, words)
+
+    def _shorter(
+        self, bodies: list[Entity], phrase: Phrase, words: frozenset[str]
+    ) -> Entity | None:
+        """Return the latest body with the same head whose words hold all of these."""
+        fits = [
+            e
+            for e in bodies
+            if phrase.head_key in e.heads and any(words <= c for c in e.contents)
+        ]
+        return max(fits, key=lambda e: e.last, default=None)
+
+    # --- descriptions ---
+
+    def _described(self, phrase: Phrase) -> Entity | None:
+        words = content(self.view, phrase)
+        if phrase.determiner in _INDEFINITE or phrase.head_key in self.view.lexicon.generic:
+            return None
+        entry = head_entry(self.view, phrase)
+        if self.view.tags[phrase.core[0]] == "CD":
+            return None
+        if entry is not None and entry.sort == "role" and not phrase.plural:
+            if not phrase.definite and not phrase.before[0] < phrase.before[1]:
+                return None
+            return self._holder(phrase, words)
+        others = [e for e in self.all if not e.single and not e.person]
+        if phrase.definite or (entry is not None and entry.sort == "body"):
+            return self._shorter(others, phrase, words)
+        return next((e for e in others if words in e.contents), None)
+
+    def _holder(self, phrase: Phrase, words: frozenset[str]) -> Entity | None:
+        """Return the latest person who holds the role that a description names."""
+        if phrase.owner_pronoun:
+            return None
+        fits = [
+            e
+            for e in self.all
+            if e.single and phrase.head_key in e.heads and self._agrees(e, words)
+        ]
+        latest = max(fits, key=lambda e: e.last, default=None)
+        since = latest.last if latest is not None else 0
+        for person in reversed(self.people_between(since, phrase.first)):
+            if person.role is None or singular(self.view.keys[person.role]) != phrase.head_key:
+                continue
+            other = describe(self.view, person)
+            if other is not None and words <= content(self.view, other):
+                return self.entity_of(person)
+        return latest
+
+    def _agrees(self, entity: Entity, words: frozenset[str]) -> bool:
+        known = frozenset().union(*entity.contents)
+        for phrase in entity.phrases:
+            for other in phrase.appositions:
+                known |= content(self.view, other)
+        return words <= known
+
+
+def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Say whether two folded names can be one person's: last names equal, first names in accord."""
+    if bare(one[-1]) != bare(other[-1]):
+        return False
+    short, long = sorted((one, other), key=len)
+    if len(short) == 1 or short == long[-len(short) :]:
+        return True
+    a, b = one[0], other[0]
+    return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) or near(a, b)
+
+
+def near(one: str, other: str) -> bool:
+    """Say whether two first names are spellings of one ("vitaly", "vitaliy"; "aleksandr")."""
+    return skeleton(one) == skeleton(other)
+
+
+def describe(view: View, person: PersonName) -> Phrase | None:
+    """Return the noun phrase around a person's name, with its title and apposition."""
+    words = view.parsed.words
+    sentence = view.parsed.sentence_at(words[person.first].start)
+    if sentence is None:
+        return None
+    first = person.first
+    earliest = max(sentence.first, first - _LONGEST_DESCRIPTION)
+    while first > earliest and _describes(view, first - 1):
+        first -= 1
+    last = person.last
+    if last < sentence.last and words[last].text == ",":
+        stop = min(sentence.last, last + _LONGEST_DESCRIPTION)
+        end = last + 1
+        while end < stop and words[end].text not in (",", ".", ";", ":") and (
+            view.tags[end] not in ("VBD", "VBZ", "MD", "WP", "WDT", "VBP")
+        ):
+            end += 1
+        opener = view.tags[last + 1][:2] if last + 1 < sentence.last else ""
+        role = any(e.sort in ("role", "body") for _, e in view.entries(last + 1, end))
+        if role and opener in ("DT", "NN", "JJ", "PR") and _closed(view, end, sentence.last):
+            last = end
+    return analyse(view, first, last)
+
+
+def _closed(view: View, end: int, stop: int) -> bool:
+    return end >= stop or view.parsed.words[end].text in (",", ".") or view.tags[end][:2] == "VB"
+
+
+def _describes(view: View, index: int) -> bool:
+    """Say whether a word can stand before a name in its noun phrase."""
+    tag = view.tags[index]
+    if view.capitals[index] and tag not in ("IN", "CC", "PRP", "WRB"):
+        return True
+    return tag[:2] in ("JJ", "NN") or tag in ("DT", "POS", "PRP$") or view.possessive(index)
+
+
+def _bracketed(view: View) -> dict[str, tuple[str, ...]]:
+    """Return the short forms that a text introduces in brackets, with what they stand for."""
+    words, found = view.parsed.words, {}
+    for index in range(2, len(words) - 1):
+        if words[index - 1].text != "(" or words[index + 1].text != ")":
+            continue
+        short = words[index].text.replace(".", "")
+        if not (2 <= len(short) <= 10 and short.isupper()):
+            continue
+        name = _written_out(view, short.lower(), index - 1)
+        if name:
+            found[short.lower()] = name
+    return found
+
+
+def _written_out(view: View, short: str, end: int) -> tuple[str, ...]:
+    """Match letters backwards with the initials of the words before a bracket."""
+    index, left = end - 1, len(short) - 1
+    while index >= max(0, end - 2 * len(short) - 2) and left >= 0:
+        word = view.keys[index]
+        if word[:1] == short[left]:
+            left -= 1
+        elif word not in _EMPTY:
+            return ()
+        index -= 1
+    first: Words = (index + 1, end)
+    return tuple(view.keys[i] for i in range(*first)) if left < 0 else ()

@@ -1,0 +1,272 @@
+"""Kind and naming of a source (codebook section 2) from the words of its mentions, by rule.
+
+The head noun decides. A head that says little ("spokesman", "leader", "group") takes its kind
+from the body beside it: a name, a noun or an adjective before it, its owner, or what follows
+"of", "for" or "at". Which word stands for what is in ``data/offices.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from toolkit.annotate.noun_phrase import Phrase
+from toolkit.annotate.offices import Entry, singular
+from toolkit.annotate.proper_names import View, Words
+from toolkit.document import Kind, Naming
+
+_BODIES = ("name", "body")
+#: Complements that say whom a person serves or where a body belongs.
+_SERVES = ("of", "for", "at", "with", "from", "in", "on")
+#: Complements that say who issued a text.
+_ISSUES = ("by", "from", "of")
+
+
+def kind_of(view: View, phrases: Iterable[Phrase]) -> Kind:
+    """Return the kind of a source from its mentions and descriptions, clearest first.
+
+    Examples
+    --------
+    >>> from toolkit.annotate.noun_phrase import analyse
+    >>> from toolkit.language import parse
+    >>> view = View(parse("a police spokesman said"))
+    >>> kind_of(view, [analyse(view, 0, 3)])
+    'police_judiciary'
+    """
+    found: Kind | None = None
+    for phrase in phrases:
+        kind = phrase_kind(view, phrase)
+        if kind is not None and (found is None or found == "other"):
+            found = kind
+    return found or "other"
+
+
+def phrase_kind(view: View, phrase: Phrase) -> Kind | None:
+    """Return the kind that one mention shows by itself, or None."""
+    if phrase.pronoun:
+        return None
+    if phrase.named and not phrase.person:
+        kind = _name_kind(view, phrase.name)
+        beside = None if kind else _nearest(view, [phrase.before])
+        kind = kind or beside or _apposed(view, phrase)
+        return kind or _served(view, phrase)
+    if phrase.person and phrase.role is None and not _described(view, phrase):
+        return (
+            _apposed(view, phrase)
+            or _nearest(view, [phrase.owner])
+            or _served(view, phrase)
+            or _nearest(view, [phrase.before])
+        )
+    entry = head_entry(view, phrase)
+    if entry is None:
+        near = _nearest(view, [phrase.before])
+        return near or _apposed(view, phrase)
+    return _entry_kind(view, phrase, entry)
+
+
+def _entry_kind(view: View, phrase: Phrase, entry: Entry) -> Kind | None:
+    if entry.sort == "role" and entry.carries:
+        near = _nearest(view, [phrase.owner, _modifiers(phrase, entry)])
+        return near or _served(view, phrase) or _clear(_apposed(view, phrase)) or entry.kind
+    if entry.sort == "role" and entry.kind in ("police_judiciary", "medical") and entry.office:
+        return entry.kind
+    if entry.sort == "body" and entry.phrase in view.lexicon.carrying:
+        near = _nearest(view, [phrase.owner, _modifiers(phrase, entry)])
+        return near or _served(view, phrase) or entry.kind
+    if entry.sort == "demonym":
+        return "government" if phrase.determiner == "the" else "civilian"
+    return entry.kind
+
+
+def _clear(kind: Kind | None) -> Kind | None:
+    return None if kind == "other" else kind
+
+
+def _modifiers(phrase: Phrase, entry: Entry) -> Words:
+    return (phrase.before[0], phrase.head + 1 - len(entry.phrase))
+
+
+def head_entry(view: View, phrase: Phrase) -> Entry | None:
+    """Return the lexicon's phrase that ends with the mention's head noun, the longest there is."""
+    end = phrase.head + 1
+    first = min(phrase.core[0], end - 1)
+    for start in range(max(first, end - 4), end):
+        entry = view.lexicon.at(view.keys, start, end, view.capitals[start])
+        if entry is not None and start + len(entry.phrase) == end:
+            return entry
+    return None
+
+
+def _described(view: View, phrase: Phrase) -> bool:
+    """Say whether a named person's head is a noun of the core ("a spokesman, Jo Roe")."""
+    return phrase.head < phrase.core[1] and not (
+        phrase.name[0] <= phrase.head < phrase.name[1]
+    )
+
+
+def _name_kind(view: View, name: Words) -> Kind | None:
+    """Return the kind of a body's proper name: the whole, its head, or its last word."""
+    entries = view.entries(*name)
+    for position, entry in entries:
+        if position == name[0] and position + len(entry.phrase) == name[1]:
+            return entry.kind
+    links = [i for i in range(*name) if view.keys[i] in ("of", "for", "in", "on", "and")]
+    head = (links[0] if links else name[1]) - 1
+    ending = view.lexicon.endings.get(view.keys[head])
+    bodies = [e for p, e in entries if e.sort in _BODIES and p <= head]
+    if bodies and bodies[-1].sort == "name":
+        return bodies[-1].kind
+    if ending is not None:
+        special = [e.kind for e in bodies if e.phrase not in view.lexicon.carrying]
+        return special[-1] if special else ending
+    if bodies:
+        return bodies[-1].kind
+    countries = [e for _, e in entries if e.sort == "country"]
+    return countries[-1].kind if countries and len(entries) == len(countries) else None
+
+
+def _nearest(view: View, ranges: Iterable[Words]) -> Kind | None:
+    """Return the kind of the name, body or telling adjective nearest to the head."""
+    for first, last in reversed(list(ranges)):
+        if first >= last:
+            continue
+        entries = view.entries(first, last)
+        names = [e for _, e in entries if e.sort == "name"]
+        if names:
+            return names[-1].kind
+        bodies = [(p, e.kind) for p, e in entries if e.sort == "body"]
+        adjectives = [
+            (i, view.lexicon.modifiers[singular(view.keys[i])])
+            for i in range(first, last)
+            if singular(view.keys[i]) in view.lexicon.modifiers
+        ]
+        both = sorted(bodies + adjectives, key=lambda pair: pair[0])
+        if both:
+            return both[-1][1]
+    return None
+
+
+def _served(view: View, phrase: Phrase) -> Kind | None:
+    """Return the kind of the body named after "of", "for", "at"."""
+    for word, (first, last) in phrase.complements:
+        if word in _SERVES and first < last:
+            kind = _name_kind_in(view, first, last, strict=word in ("in", "on", "with"))
+            if kind is not None:
+                return kind
+    return None
+
+
+def _name_kind_in(view: View, first: int, last: int, *, strict: bool) -> Kind | None:
+    entries = view.entries(first, last)
+    names = [e for _, e in entries if e.sort == "name"]
+    if names:
+        return names[0].kind
+    if strict:
+        return None
+    endings = [view.lexicon.endings.get(view.keys[i]) for i in range(first, last)
+               if view.capitals[i]]  # fmt: skip
+    named = [kind for kind in endings if kind is not None]
+    bodies = [e for _, e in entries if e.sort == "body"]
+    if bodies:
+        return bodies[-1].kind
+    return named[-1] if named else None
+
+
+def _apposed(view: View, phrase: Phrase) -> Kind | None:
+    for other in phrase.appositions:
+        kind = phrase_kind(view, other)
+        if kind is not None:
+            return kind
+    return None
+
+
+def issuer(view: View, phrase: Phrase) -> Words | str | None:
+    """Return who issued a text that is a mention: words, a pronoun's code, or None.
+
+    A statement, a post or a letter is the voice of its issuer ("a statement by the ministry");
+    a report or a ruling is a source of its own.
+    """
+    entry = head_entry(view, phrase)
+    if phrase.named or entry is None or entry.sort != "issued":
+        return None
+    if phrase.owner[0] < phrase.owner[1]:
+        return phrase.owner
+    for word, words in phrase.complements:
+        if word in _ISSUES and words[0] < words[1] and _someone(view, words):
+            return words
+    for start, stop in phrase.rest:
+        by = next((i for i in range(start, stop) if view.keys[i] in ("by", "from")), stop)
+        if by + 1 < stop:
+            return (by + 1, stop)
+    if phrase.owner_pronoun:
+        return phrase.owner_pronoun
+    first, last = _modifiers(phrase, entry)
+    entries = view.entries(first, last)
+    ends = [p + len(e.phrase) for p, e in entries if e.sort in (*_BODIES, "country", "role")]
+    if ends:
+        return (first, ends[-1])
+    return None
+
+
+def _someone(view: View, words: Words) -> bool:
+    entries = view.entries(*words)
+    return any(view.capitals[i] for i in range(*words)) or any(
+        e.sort in (*_BODIES, "role", "country") for _, e in entries
+    )
+
+
+def naming_of(view: View, phrases: Iterable[Phrase]) -> Naming:
+    """Return how nameable a source is, from the mentions that name it best."""
+    found: list[Naming] = [_phrase_naming(view, p) for p in phrases]
+    if "named_person" in found:
+        return "named_person"
+    for value in ("anonymous", "named_institution", "unnamed_official"):
+        if value in found:
+            return value  # type: ignore[return-value]
+    return "generic"
+
+
+def _phrase_naming(view: View, phrase: Phrase) -> Naming:
+    if phrase.pronoun:
+        return "generic"
+    if phrase.named:
+        return "named_person" if phrase.person else "named_institution"
+    if anonymous(view, phrase):
+        return "anonymous"
+    entry = head_entry(view, phrase)
+    if entry is None or phrase.head_key in view.lexicon.generic:
+        return "generic"
+    if entry.sort == "role":
+        return "unnamed_official" if entry.office else "generic"
+    if entry.sort in ("document", "issued"):
+        return "named_institution" if _someone(view, (phrase.first, phrase.last)) else "generic"
+    if entry.sort != "body":
+        return "generic"
+    words = " ".join(entry.phrase)
+    if words in view.lexicon.official_bodies:
+        return "unnamed_official"
+    general = phrase.plural or not (phrase.determiner or phrase.owner_pronoun)
+    if words in view.lexicon.generic_bodies and general:
+        return "generic"
+    if phrase.determiner in ("a", "an", "some", "many", "several", "one", "another"):
+        return "generic"
+    return "named_institution"
+
+
+def anonymous(view: View, phrase: Phrase) -> bool:
+    """Say whether an unnamed mention, or its sentence about it, withholds the name on purpose."""
+    keys, lexicon = view.keys, view.lexicon
+    if keys[phrase.head] in lexicon.anonymous_heads:
+        return True
+    mention = " ".join(keys[phrase.first : phrase.last])
+    if any(_has(mention, words) for words in lexicon.anonymous_inside):
+        return True
+    sentence = view.parsed.sentence_at(view.parsed.words[phrase.first].start)
+    if sentence is None:
+        return False
+    # A long sentence is cut: the clause about anonymity stands near the mention.
+    rest = " ".join(keys[phrase.first : min(sentence.last, phrase.last + 60)])
+    return any(_has(rest, words) for words in lexicon.anonymous_phrases)
+
+
+def _has(words: str, phrase: str) -> bool:
+    return f" {phrase} " in f" {words} "

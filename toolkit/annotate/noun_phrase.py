@@ -1,0 +1,297 @@
+"""The words of one mention taken apart: determiner, owner, modifiers, head, name, complements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from toolkit.annotate.offices import singular
+from toolkit.annotate.proper_names import View, Words, bare
+
+PRONOUNS = {
+    "he": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "herself": "f",
+    "they": "p", "them": "p", "themselves": "p", "it": "n", "itself": "n",
+    "i": "1", "me": "1", "myself": "1", "we": "1p", "us": "1p", "ourselves": "1p",
+    "who": "r", "which": "r", "whom": "r", "that": "r", "you": "2", "whose": "r",
+}  # fmt: skip
+_POSSESSIVE = {
+    "his": "m", "her": "f", "their": "p", "its": "n", "my": "1", "our": "1p", "your": "2",
+}  # fmt: skip
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no", "one", "all"})
+_PREPOSITIONS = frozenset(
+    "of in from for at with to on by near inside outside against about among within after "
+    "before during between under over through across around behind like via into as "
+    "who which whom whose where when including based".split()
+)
+_EDGE = frozenset("\"'“”‘’`,.;:()[]-–—„«»…!?")
+_CUTS = frozenset({",", "–", "—", "--", "-", "(", ")", ";", ":"})
+_VERBS = frozenset({"VBD", "VBN", "VBG", "MD", "WP", "WDT", "WP$", "VBZ", "VBP"})
+_LINKS = frozenset({"of", "for", "in", "on", "and", "&", "the", "to"})
+
+
+@dataclass(slots=True)
+class Phrase:
+    """One mention; every range is of word indices ``[first, last)`` and empty when missing."""
+
+    first: int
+    last: int
+    core: Words
+    head: int
+    head_key: str
+    pronoun: str = ""
+    determiner: str = ""
+    owner: Words = (0, 0)
+    owner_pronoun: str = ""
+    before: Words = (0, 0)
+    name: Words = (0, 0)
+    person: bool = False
+    role: int | None = None
+    plural: bool = False
+    conjoined: bool = False
+    complements: list[tuple[str, Words]] = field(default_factory=list)
+    appositions: list[Phrase] = field(default_factory=list)
+    rest: list[Words] = field(default_factory=list)
+
+    @property
+    def named(self) -> bool:
+        """Say whether the mention has a proper name."""
+        return self.name[0] < self.name[1]
+
+    @property
+    def definite(self) -> bool:
+        """Say whether the mention points back ("the", "that", "his")."""
+        return self.determiner in DEFINITE or bool(self.owner_pronoun)
+
+
+def analyse(view: View, first: int, last: int, depth: int = 0) -> Phrase | None:
+    """Take the words ``[first, last)`` apart; None when nothing but punctuation is there."""
+    first, last = _trim(view, first, last)
+    if first >= last:
+        return None
+    keys = view.keys
+    if last - first == 1 and keys[first] in PRONOUNS and not _acronym(view, first):
+        pronoun = PRONOUNS[keys[first]]
+        return Phrase(first, last, (first, last), first, keys[first], pronoun=pronoun)
+    segments = _segments(view, first, last)
+    base_end = _base_end(view, *segments[0])
+    core = (segments[0][0], base_end)
+    phrase = Phrase(first, last, core, base_end - 1, "")
+    _complements(view, phrase, base_end, segments[0][1])
+    _base(view, phrase)
+    if depth < 2:
+        _appositions(view, phrase, segments[1:], depth)
+    return phrase
+
+
+def _acronym(view: View, index: int) -> bool:
+    """Tell "US" from "us" and "IT" from "it"."""
+    text = view.parsed.words[index].text
+    return len(text) > 1 and text.isupper() and not view.keys[index] == "i"
+
+
+def _trim(view: View, first: int, last: int) -> Words:
+    words = view.parsed.words
+    while first < last and words[first].text in _EDGE:
+        first += 1
+    while first < last and (words[last - 1].text in _EDGE or view.possessive(last - 1)):
+        last -= 1
+    return first, last
+
+
+def _segments(view: View, first: int, last: int) -> list[Words]:
+    """Cut a mention at its commas, dashes and brackets; the first piece is its core."""
+    words = view.parsed.words
+    pieces, start = [], first
+    for index in range(first, last):
+        if words[index].text in _CUTS:
+            if start < index:
+                pieces.append((start, index))
+            start = index + 1
+    if start < last:
+        pieces.append((start, last))
+    return pieces
+
+
+def _base_end(view: View, first: int, last: int) -> int:
+    """Return where the noun phrase proper ends: before a preposition, a clause or a verb."""
+    for index in range(first + 1, last):
+        lower = not view.capitals[index]
+        if lower and view.keys[index] in _PREPOSITIONS:
+            if view.linked(index, first, last):
+                continue
+            return index
+        if lower and view.tags[index] in _VERBS and not view.possessive(index):
+            entry = view.lexicon.at(view.keys, index, last, False)
+            modifier = index + 1 < last and view.tags[index + 1][:2] in ("NN", "JJ")
+            verb = view.tags[index] in ("VBD", "MD", "WP", "WDT", "WP$")
+            if entry is None and (verb or not modifier):
+                return index
+    return last
+
+
+def _complements(view: View, phrase: Phrase, start: int, end: int) -> None:
+    """Split what follows the base into prepositions with their words, and a clause."""
+    index = start
+    while index < end:
+        word = view.keys[index]
+        if word not in _PREPOSITIONS or word in PRONOUNS or word in ("where", "when"):
+            phrase.rest.append((index, end))
+            return
+        stop = index + 1
+        while stop < end and (view.keys[stop] not in _PREPOSITIONS or view.capitals[stop]):
+            stop += 1
+        phrase.complements.append((word, (index + 1, stop)))
+        index = stop
+
+
+def _base(view: View, phrase: Phrase) -> None:
+    """Find determiner, owner, modifiers, name and head inside the base."""
+    first, last = phrase.core
+    keys = view.keys
+    if keys[first] in _POSSESSIVE and last - first > 1:
+        phrase.owner_pronoun = _POSSESSIVE[keys[first]]
+        first += 1
+    elif (keys[first] in DEFINITE or keys[first] in _INDEFINITE) and last - first > 1:
+        phrase.determiner = keys[first]
+        first += 1
+    elif keys[first] in view.lexicon.generic and last - first > 1:
+        phrase.determiner = keys[first]
+        first += 1
+    owned = next((i for i in range(last - 1, first, -1) if view.possessive(i)), None)
+    if owned is not None and owned < last - 1:
+        phrase.owner, first = (first, owned), owned + 1
+    joint = next((i for i in range(first + 1, last) if keys[i] in ("and", "or", "&")), None)
+    if joint is not None:
+        phrase.conjoined = not _one_head(view, first, joint)
+    _name(view, phrase, first, last)
+    head = phrase.role if phrase.person and phrase.role is not None else phrase.name[1] - 1
+    if not phrase.named:
+        head = _head(view, first, last)
+    elif not phrase.person:
+        _extend(view, phrase)
+    phrase.head = head
+    phrase.head_key = singular(keys[head])
+    phrase.before = (first, min(head, phrase.name[0]) if phrase.named else head)
+    # Words like "police" are a plural body; what counts is the ending or the determiner.
+    plural = view.tags[head] in ("NNS", "NNPS") or phrase.head_key != keys[head]
+    phrase.plural = not phrase.person and (plural or keys[phrase.core[0]] in _COUNTS)
+
+
+_COUNTS = frozenset("some many several most few others two three four dozens both all".split())
+
+
+def _one_head(view: View, first: int, joint: int) -> bool:
+    """Say whether "and" joins modifiers only ("Ukrainian and Russian officials")."""
+    entries = view.entries(first, joint)
+    covered = {i for p, e in entries if e.sort == "demonym" for i in range(p, p + len(e.phrase))}
+    return all(i in covered or view.tags[i] in ("JJ", "RB", "CD") for i in range(first, joint))
+
+
+def _head(view: View, first: int, last: int) -> int:
+    """Return the last word of the base that can be a noun."""
+    for index in range(last - 1, first - 1, -1):
+        known = view.lexicon.at(view.keys, index, last, view.capitals[index])
+        if view.tags[index][:2] == "NN" or (known is not None and index + 1 == last):
+            return index
+        if known is not None and known.sort == "role" and len(known.phrase) == 1:
+            return index
+    return last - 1
+
+
+def _name(view: View, phrase: Phrase, first: int, last: int) -> None:
+    """Find the proper name in the base and tell a person's from a body's."""
+    start = last
+    while start > first and (
+        view.capitals[start - 1]
+        or _particle(view, start - 1, last)
+        or (start < last and view.linked(start - 1, first, last))
+    ):
+        start -= 1
+    if start == last:
+        return
+    found = None if phrase.conjoined else view.person_in(start, last, first)
+    if found is not None:
+        phrase.name, phrase.person, phrase.role = (found.first, last), True, found.role
+        return
+    entries = view.entries(start, last)
+    if entries and entries[-1][1].sort == "role":
+        return
+    if len(entries) == 1 and entries[0][1].sort in ("demonym", "document", "issued"):
+        if entries[0][0] + len(entries[0][1].phrase) == last:
+            return
+    unknown = not entries and view.keys[last - 1] not in view.lexicon.endings
+    if unknown and start == first and _personal(view, phrase, start, last):
+        phrase.name, phrase.person = (start, last), True
+        return
+    phrase.name = (start, last)
+
+
+def _particle(view: View, index: int, last: int) -> bool:
+    joins = view.keys[index] in view.lexicon.particles or view.keys[index] in ("&",)
+    return joins and index + 1 < last and view.capitals[index + 1]
+
+
+def _personal(view: View, phrase: Phrase, first: int, last: int) -> bool:
+    """Judge a name that no lexicon knows: known family, or two to four words without "the"."""
+    words = view.parsed.words
+    if phrase.determiner or phrase.owner[1] > phrase.owner[0]:
+        return False
+    if any(not w.text.replace("-", "").replace("'", "").isalpha() and not _initial(w.text)
+           for w in words[first:last]):  # fmt: skip
+        return "\u2019" in view.text(first, last)
+    if bare(view.keys[last - 1]) in view.families:
+        return True
+    acronym = all(w.text.isupper() and len(w.text) > 1 for w in words[first:last])
+    return not acronym and last - first <= 4
+
+
+def _initial(text: str) -> bool:
+    return len(text) <= 4 and text.endswith(".")
+
+
+def _extend(view: View, phrase: Phrase) -> None:
+    """Let a body's name run on through "of" and its like ("Ministry of Defence of Ukraine")."""
+    end = phrase.name[1]
+    while phrase.complements and phrase.complements[0][1][0] - 1 == end:
+        word, (start, stop) = phrase.complements[0]
+        if word not in _LINKS:
+            break
+        begin = start + 1 if start < stop and view.keys[start] == "the" else start
+        if begin >= stop or not view.capitals[begin]:
+            break
+        index = begin
+        while index < stop and (
+            view.capitals[index] or (view.keys[index] in _LINKS and index + 1 < stop)
+        ):
+            index += 1
+        if index < stop:
+            break
+        phrase.complements.pop(0)
+        end = stop
+    # The head stays the noun before "of"; the name is the whole.
+    phrase.core = (phrase.core[0], max(phrase.core[1], end))
+    phrase.name = (phrase.name[0], end)
+
+
+def _appositions(view: View, phrase: Phrase, segments: list[Words], depth: int) -> None:
+    """Read the pieces after the core: further names, descriptions, clauses, lists."""
+    for number, (first, last) in enumerate(segments):
+        word, tag = view.keys[first], view.tags[first]
+        if word in ("and", "or") or (word in ("as", "along", "together")):
+            phrase.conjoined = True
+            phrase.rest.append((first, last))
+        elif word in _PREPOSITIONS or word in PRONOUNS or tag in ("CD", "RB", "VBG", "VBN", "VBD"):
+            phrase.rest.append((first, last))
+        else:
+            joined = any(view.keys[s[0]] in ("and", "or") for s in segments[number + 1 :])
+            other = None if joined else analyse(view, first, last, depth + 1)
+            if other is None:
+                phrase.conjoined |= joined
+                phrase.rest.append((first, last))
+            else:
+                phrase.appositions.append(other)
+    if phrase.person or phrase.conjoined:
+        return
+    named = next((a for a in phrase.appositions if a.person), None)
+    if named is not None and not phrase.named and not phrase.plural:
+        phrase.name, phrase.person = named.name, True

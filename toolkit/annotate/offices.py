@@ -1,0 +1,206 @@
+"""The lexicons of who speaks (offices, bodies, names, media, countries), ready to look words up.
+
+Phrases are matched longest first from their first word, so a look-up costs no more than the
+longest phrase, however many phrases there are.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
+
+from toolkit.document import Kind
+from toolkit.study import fold
+
+Sort = Literal["role", "body", "name", "country", "demonym", "document", "issued"]
+
+
+class Entry(NamedTuple):
+    """What a phrase of the lexicon means: its sort and the kind of source it stands for."""
+
+    phrase: tuple[str, ...]
+    sort: Sort
+    kind: Kind
+    carries: bool = False
+    office: bool = False
+    capital: bool = False
+
+
+@lru_cache(maxsize=1 << 16)
+def key(text: str) -> str:
+    """Return a word as lexicons and names hold it: folded, without dots.
+
+    Examples
+    --------
+    >>> key("U.S.")
+    'us'
+    """
+    plain = text.lower() if text.isascii() else fold(text)
+    return plain.replace(".", "") or plain
+
+
+_PLURALS = {"men": "man", "women": "woman", "people": "people", "children": "child"}
+
+
+@lru_cache(maxsize=1 << 14)
+def singular(word: str) -> str:
+    """Return the singular of a folded English noun, by its ending."""
+    for plural, single in _PLURALS.items():
+        if word.endswith(plural):
+            return word[: -len(plural)] + single
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "ches", "shes")):
+        return word[:-2]
+    if word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+class Offices:
+    """Every lexicon of this room, compiled once by :func:`offices`."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        office, names, media, countries = (
+            data[n] for n in ("offices", "names", "media", "countries")
+        )
+        self._phrases: dict[str, list[Entry]] = {}
+        for table in office["roles"]:
+            self._add(table["words"], "role", table["kind"], table["carries"], table["office"])
+        for table in office["bodies"]:
+            self._add(table["words"], "body", table["kind"])
+        self._add(office["documents"]["own"], "document", "document")
+        self._add(office["documents"]["issued"], "issued", "document")
+        for table in office["names"]:
+            self._add(table["words"], "name", table["kind"])
+        self._add(media["names"], "name", "media")
+        self._add_countries(countries["countries"])
+        for entries in self._phrases.values():
+            entries.sort(key=lambda e: -len(e.phrase))
+        self.acronyms = {
+            short: tuple(long.split())
+            for short, long in office["acronyms"].items()
+            if short != "source"
+        }
+        self.male = frozenset(names["male"].split())
+        self.female = frozenset(names["female"].split())
+        self.male_words = frozenset(names["male_words"])
+        self.female_words = frozenset(names["female_words"])
+        self.honorifics = frozenset(names["honorifics"])
+        self.particles = frozenset(names["particles"])
+        self.suffixes = frozenset(names["suffixes"])
+        self.anonymous_heads = frozenset(office["anonymity"]["heads"])
+        self.anonymous_phrases = tuple(office["anonymity"]["phrases"])
+        self.anonymous_inside = tuple(office["anonymity"]["inside"])
+        self.generic = frozenset(office["generic"]["words"])
+        self.modifiers: dict[str, Kind] = {
+            word: kind for kind, words in office["modifiers"]["kinds"].items() for word in words
+        }
+        self.carrying = frozenset(tuple(w.split()) for w in office["carrying_bodies"]["words"])
+        self.generic_bodies = frozenset(office["carrying_bodies"]["generic"])
+        self.official_bodies = frozenset(office["carrying_bodies"]["official"])
+        self.outside = frozenset(office["sides"]["outside"])
+        self.transparent = frozenset(office["sides"]["transparent"])
+        self.control = frozenset(office["sides"]["control"])
+        self.controlled_by = frozenset(office["sides"]["controlled_by"])
+        self.prefixes = frozenset(office["sides"]["prefixes"])
+        self.endings: dict[str, Kind] = {word: "media" for word in media["endings"]}
+        for kind, words in media["body_endings"].items():
+            self.endings.update((word, kind) for word in words if word not in self.endings)
+
+    def _add(
+        self,
+        phrases: Iterable[str],
+        sort: Sort,
+        kind: Kind,
+        carries: bool = False,
+        office: bool = False,
+    ) -> None:
+        for phrase in phrases:
+            words = tuple(key(w) for w in phrase.replace("'s", " 's").split())
+            capital = phrase != phrase.lower()
+            entry = Entry(words, sort, kind, carries, office, capital)
+            same = self._phrases.setdefault(words[0], [])
+            # The first table that has a phrase wins, capitalised and lower-case phrases apart.
+            if not any(e.phrase == words and e.capital == capital for e in same):
+                same.append(entry)
+
+    def _add_countries(self, table: str) -> None:
+        self.nations: dict[str, str] = {}
+        for row in table.split(";"):
+            name, demonym, capital = (part.strip() for part in row.split(":"))
+            self._add((name, capital) if capital else (name,), "country", "government")
+            if demonym:
+                for form in (demonym, demonym + "s"):
+                    self.nations.setdefault(key(form), key(name))
+                plural = demonym if demonym.endswith(("sh", "ch", "ese", "s")) else demonym + "s"
+                self._add((demonym, plural), "demonym", "government")
+
+    def at(self, words: Sequence[str], position: int, end: int, capital: bool) -> Entry | None:
+        """Return the longest phrase that begins at ``words[position]`` and ends by ``end``.
+
+        Parameters
+        ----------
+        words : sequence of str
+            Folded words, see :func:`key`.
+        position, end : int
+            Where the phrase begins, and where it must end at the latest.
+        capital : bool
+            Whether the word at ``position`` has a capital letter in the text.
+        """
+        first = words[position]
+        for candidate in (first, singular(first)):
+            for entry in self._phrases.get(candidate, ()):
+                if entry.capital and not capital:
+                    continue
+                if _fits(entry.phrase, words, position, end, candidate):
+                    return entry
+        return None
+
+    def find(self, words: Sequence[str], start: int, end: int, capitals: Sequence[bool]) -> list[
+        tuple[int, Entry]
+    ]:
+        """Return the phrases in ``words[start:end]``, longest first from the left, no overlaps."""
+        found = []
+        position = start
+        while position < end:
+            entry = self.at(words, position, end, capitals[position])
+            if entry is None:
+                position += 1
+            else:
+                found.append((position, entry))
+                position += len(entry.phrase)
+        return found
+
+    def gender(self, first_name: str) -> str:
+        """Return ``"m"``, ``"f"`` or ``""`` (unknown or both) for a folded first name."""
+        male, female = first_name in self.male, first_name in self.female
+        return "m" if male and not female else "f" if female and not male else ""
+
+
+def _fits(
+    phrase: tuple[str, ...], words: Sequence[str], position: int, end: int, first: str
+) -> bool:
+    size = len(phrase)
+    if position + size > end or phrase[0] != first:
+        return False
+    for offset in range(1, size):
+        word = words[position + offset]
+        if word != phrase[offset] and not (
+            offset == size - 1 and singular(word) == phrase[offset]
+        ):
+            return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def offices() -> Offices:
+    """Return the shipped lexicons, read once."""
+    folder = files("toolkit") / "data"
+    names = ("offices", "names", "media", "countries")
+    data = {n: tomllib.loads((folder / f"{n}.toml").read_text(encoding="utf-8")) for n in names}
+    return Offices(data)

@@ -1,0 +1,189 @@
+"""Names of persons in a parsed text, and the view of its words that this room's files share."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from toolkit.annotate.offices import Entry, Offices, key, offices
+from toolkit.language.parsed import ParsedText
+
+Words = tuple[int, int]
+
+#: Tags that no word inside a name has; a capital then comes from the start of a sentence.
+_NOT_NAMES = frozenset({"DT", "IN", "PRP", "PRP$", "CC", "MD", "WRB", "WP", "WDT", "TO", "EX", "CD"})
+_ARTICLES = ("al-", "el-", "ad-", "as-", "an-", "ul-", "ar-", "at-", "ash-", "az-", "d'", "d\u2019")
+_LONGEST_NAME = 8
+
+
+class PersonName(NamedTuple):
+    """A person's name in the text: words ``[first, last)``, folded, and the gender if it shows."""
+
+    first: int
+    last: int
+    keys: tuple[str, ...]
+    gender: str
+    role: int | None
+
+    @property
+    def family(self) -> str:
+        """The folded last name, without an Arabic article."""
+        return bare(self.keys[-1])
+
+
+def bare(name: str) -> str:
+    """Return a folded last name without its article ("al-assad" is "assad")."""
+    for article in _ARTICLES:
+        if name.startswith(article) and len(name) > len(article) + 1:
+            return name[len(article) :]
+    return name
+
+
+def capital(word: str) -> bool:
+    """Say whether a word is written like a name: a capital, if need be after "al-"."""
+    if word[:1].isupper():
+        return True
+    return word.startswith(_ARTICLES) and any(c.isupper() for c in word)
+
+
+class View:
+    """A parsed text with its words folded once, and the names of persons it holds."""
+
+    def __init__(self, parsed: ParsedText) -> None:
+        self.parsed = parsed
+        self.lexicon: Offices = offices()
+        self.keys = [key(w.text) for w in parsed.words]
+        self.capitals = [capital(w.text) for w in parsed.words]
+        self.tags = [w.tag for w in parsed.words]
+        self.people = self._people()
+        self.families: dict[str, list[PersonName]] = {}
+        for person in self.people:
+            self.families.setdefault(person.family, []).append(person)
+
+    def entries(self, first: int, last: int) -> list[tuple[int, Entry]]:
+        """Return the lexicon's phrases among the words ``[first, last)``."""
+        return self.lexicon.find(self.keys, first, last, self.capitals)
+
+    def text(self, first: int, last: int) -> str:
+        """Return the text of the words ``[first, last)`` as it stands."""
+        if first >= last:
+            return ""
+        words = self.parsed.words
+        return self.parsed.text[words[first].start : words[last - 1].end]
+
+    def linked(self, index: int, first: int, last: int) -> bool:
+        """Say whether an "of" stands inside a phrase of the lexicon ("secretary of state")."""
+        if self.keys[index] != "of" or index - 1 < first:
+            return False
+        for start in range(max(first, index - 2), index):
+            entry = self.lexicon.at(self.keys, start, last, self.capitals[start])
+            if entry is not None and start + len(entry.phrase) > index + 1:
+                return entry.sort == "role"
+        return False
+
+    def possessive(self, index: int) -> bool:
+        """Say whether the word is the ending of a possessive."""
+        return self.keys[index] in ("'s", "'") or self.tags[index] == "POS"
+
+    def _people(self) -> list[PersonName]:
+        people = []
+        for sentence in self.parsed.sentences:
+            index = sentence.first
+            while index < sentence.last:
+                end = self._run(index, sentence.last)
+                if end == index:
+                    index += 1
+                    continue
+                person = self.person_in(index, end, sentence.first)
+                if person is not None:
+                    people.append(person)
+                index = end
+        return people
+
+    def _run(self, index: int, stop: int) -> int:
+        """Return the end of the run of capitalised words that begins at a word."""
+        if not self.capitals[index] or self.tags[index] in _NOT_NAMES:
+            return index
+        end = index + 1
+        stop = min(stop, index + 3 * _LONGEST_NAME)
+        while end < stop:
+            joins = self.keys[end] in self.lexicon.particles and end + 1 < stop
+            if self.capitals[end] and not self.possessive(end):
+                end += 1
+            elif joins and self.capitals[end + 1]:
+                end += 2
+            else:
+                break
+        return end
+
+    def person_in(self, first: int, last: int, earliest: int) -> PersonName | None:
+        """Return the person named at the end of a run of capitalised words, if there is one.
+
+        ``earliest`` is the first word of the sentence: a role before the run counts from there.
+        """
+        keys = self.keys
+        start, role = first, None
+        for position, entry in self.entries(first, last):
+            after = position + len(entry.phrase)
+            given = self._given(position) and after < last
+            if entry.sort == "role" and not given:
+                start, role = after, after - 1
+            elif given or start > position:
+                break
+            elif after < last:
+                start = after
+        while start < last and keys[start] in self.lexicon.honorifics:
+            start, role = start + 1, start
+        if start == first and role is None:
+            role = self._role_before(first, earliest)
+        if start >= last:
+            return None
+        known = next((i for i in range(start, last - 1) if self._given(i)), None)
+        if known is not None and role is None:
+            start = known
+        end = last - 1 if last - start > 1 and keys[last - 1] in self.lexicon.suffixes else last
+        size = end - start
+        if size > _LONGEST_NAME or (known is None and role is None) or self._body(start, end):
+            return None
+        return PersonName(start, last, tuple(keys[start:end]), self._gender(start, role), role)
+
+    def _given(self, index: int) -> bool:
+        name = self.keys[index]
+        return name in self.lexicon.male or name in self.lexicon.female
+
+    def _role_before(self, first: int, earliest: int) -> int | None:
+        """Return a role in lower case right before a name ("governor Vyacheslav Gladkov")."""
+        if first - 1 < earliest or self.capitals[first - 1] and first - 1 != earliest:
+            return None
+        for begin in range(max(earliest, first - 3), first):
+            entry = self.lexicon.at(self.keys, begin, first, self.capitals[begin])
+            if entry is not None and entry.sort == "role" and begin + len(entry.phrase) == first:
+                # "officials Friday" is no name: only one holder of an office has one.
+                return first - 1 if self.tags[first - 1] != "NNS" else None
+        return None
+
+    def _body(self, first: int, last: int) -> bool:
+        """Say whether capitalised words name something else than a person."""
+        end = self.keys[last - 1]
+        if last - first > 1 and end in self.lexicon.endings and not self._given(first):
+            return True
+        if last - first == 1:
+            entry = self.lexicon.at(self.keys, first, last, True)
+            alone = entry is not None and entry.sort in ("name", "body", "country", "demonym")
+            return alone or end in _DAYS
+        return self.keys[first] in _DAYS
+
+    def _gender(self, start: int, role: int | None) -> str:
+        """Return "m", "f" or "" from the role before a name, else from the first name."""
+        if role is not None:
+            word = self.keys[role]
+            if word in self.lexicon.male_words:
+                return "m"
+            if word in self.lexicon.female_words:
+                return "f"
+        return self.lexicon.gender(self.keys[start])
+
+
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december".split()
+)

@@ -1,0 +1,215 @@
+"""Source entities of a document: from its attributions to who is speaking, kind and naming."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from toolkit.annotate.entities import Entities, Entity, describe
+from toolkit.annotate.naming import issuer, kind_of, naming_of
+from toolkit.annotate.noun_phrase import Phrase, analyse
+from toolkit.annotate.offices import key, offices
+from toolkit.annotate.pronouns import Pronouns
+from toolkit.annotate.proper_names import View, bare
+from toolkit.annotate.verifiability import verifiability
+from toolkit.document import Attribution, Source, Span, Spans
+from toolkit.language.parsed import ParsedText
+
+
+def find_sources(
+    parsed: ParsedText, attributions: Sequence[Attribution]
+) -> tuple[tuple[Attribution, ...], tuple[Source, ...]]:
+    """Gather the source mentions of one document into entities.
+
+    Parameters
+    ----------
+    parsed : ParsedText
+        The document.
+    attributions : sequence of Attribution
+        Its attributions; their sources may come in pieces or be empty.
+
+    Returns
+    -------
+    attributions : tuple of Attribution
+        The same, in the same order, with ``entity`` set; None where there is no source.
+    sources : tuple of Source
+        The entities in order of first mention, with kind, naming, name, mentions and
+        verifiability; their side is None.
+
+    Notes
+    -----
+    Names bind first (full, last, title and last, acronym), then definite descriptions to the
+    latest entity they fit, then pronouns by person, number, gender and nearness. Whatever fits
+    nothing surely is an entity of its own: a false merge is worse than a missed one.
+    """
+    reader = _Reader(View(parsed))
+    order = sorted(
+        (n for n, a in enumerate(attributions) if a.source),
+        key=lambda n: (attributions[n].source[0], n),
+    )
+    for number in order:
+        reader.read(number, attributions[number])
+    return reader.finish(attributions)
+
+
+class _Reader:
+    """Reads source mentions in text order and remembers whose they are."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.entities = Entities(view)
+        self.pronouns = Pronouns(self.entities)
+        self.of: dict[int, Entity] = {}
+        self.spans: dict[int, list[Span]] = {}
+        self.bound: set[int] = set()
+        self.same: dict[Spans, Entity] = {}
+
+    def read(self, number: int, attribution: Attribution) -> None:
+        entity = self.same.get(attribution.source)
+        if entity is None:
+            entity = self._entity(number, attribution)
+        if entity is None:
+            return
+        self.same[attribution.source] = entity
+        self.of[number] = entity
+        self.spans.setdefault(id(entity), []).extend(attribution.source)
+        for piece in attribution.content:
+            self.pronouns.contents.append((piece, entity, number))
+
+    def _entity(self, number: int, attribution: Attribution) -> Entity | None:
+        words = self.view.parsed.words_in(
+            Span(attribution.source[0].start, attribution.source[-1].end)
+        )
+        pieces = attribution.source
+        if len(pieces) > 1:
+            # A source in pieces: the first piece that is more than a pronoun names it.
+            words = self.view.parsed.words_in(pieces[0])
+        if not words:
+            return None
+        phrase = analyse(self.view, words.start, words.stop)
+        if phrase is None:
+            return None
+        entity = self._resolve(phrase, number)
+        self.pronouns.seen.append((phrase.first, entity))
+        return entity
+
+    def _resolve(self, phrase: Phrase, number: int) -> Entity:
+        pronoun = phrase
+        if not phrase.pronoun:
+            issued = issuer(self.view, phrase)
+            if issued is None:
+                return self.entities.resolve(phrase)
+            if isinstance(issued, str):
+                pronoun = Phrase(
+                    phrase.first, phrase.last, phrase.core, phrase.first, "", pronoun=issued
+                )
+            else:
+                by = analyse(self.view, *issued)
+                if by is not None and not by.pronoun:
+                    return self.entities.resolve(by)
+                pronoun = by or phrase
+        entity = self.pronouns.resolve(pronoun, number)
+        if entity is None:
+            entity = Entity()
+            self.entities.all.append(entity)
+        else:
+            self.bound.add(id(entity))
+        self.entities.note(entity, pronoun)
+        return entity
+
+    def finish(
+        self, attributions: Sequence[Attribution]
+    ) -> tuple[tuple[Attribution, ...], tuple[Source, ...]]:
+        """Number the entities that speak and write them down."""
+        ids: dict[int, str] = {}
+        sources = []
+        for entity in sorted(self._speaking(), key=lambda e: self.spans[id(e)][0]):
+            ids[id(entity)] = f"S{len(ids) + 1}"
+            sources.append(self._source(ids[id(entity)], entity))
+        out = tuple(
+            replace(a, entity=ids[id(self.of[n])] if n in self.of else None)
+            for n, a in enumerate(attributions)
+        )
+        return out, tuple(sources)
+
+    def _speaking(self) -> list[Entity]:
+        return [e for e in self.entities.all if id(e) in self.spans]
+
+    def _source(self, id_: str, entity: Entity) -> Source:
+        view = self.view
+        phrases = [*entity.phrases, *descriptions(view, entity)]
+        kind, naming = kind_of(view, phrases), naming_of(view, phrases)
+        spans = set(self.spans[id(entity)])
+        named = self._first_name(entity, phrases)
+        if id(entity) in self.bound and named is not None:
+            spans.add(named)
+        return Source(
+            id=id_,
+            name=self._name(entity, phrases),
+            kind=kind,
+            naming=naming,
+            verifiability=verifiability(view, naming, phrases),
+            mentions=tuple(sorted(spans)),
+        )
+
+    def _first_name(self, entity: Entity, phrases: Sequence[Phrase]) -> Span | None:
+        named = [p.name for p in phrases if p.named]
+        if not named:
+            return None
+        words = self.view.parsed.words
+        first, last = min(named)
+        return Span(words[first].start, words[last - 1].end)
+
+    def _name(self, entity: Entity, phrases: Sequence[Phrase]) -> str:
+        """Return the fullest name, else the first description, without its determiner."""
+        view = self.view
+        named = [p for p in phrases if p.named and p.person == entity.person and not p.conjoined]
+        if named:
+            best = max(named, key=lambda p: (p.name[1] - p.name[0], -p.first))
+            return view.text(*best.name)
+        first = next((p for p in phrases if not p.pronoun), phrases[0])
+        start, stop = first.core
+        stop = max([stop, *(words[1] for _, words in first.complements)])
+        if first.conjoined:
+            stop = first.last
+        if not first.pronoun and view.keys[start] in ("the", "a", "an", "this", "that"):
+            start += 1
+        return view.text(start, max(stop, start + 1))
+
+
+def descriptions(view: View, entity: Entity) -> list[Phrase]:
+    """Return how the text describes a person at other places, at most four times."""
+    if not entity.person or not entity.names:
+        return []
+    full = entity.full
+    people = [p for p in view.families.get(bare(full[-1]), ()) if p.keys == full or p.role]
+    known = {p.name for p in entity.phrases}
+    out = []
+    for person in people[:4]:
+        if len(person.keys) > 1 and person.keys != full:
+            continue
+        phrase = describe(view, person)
+        if phrase is not None and phrase.person and phrase.name not in known:
+            out.append(phrase)
+    return out
+
+
+def canonical_key(source: Source) -> str:
+    """Return one key for a source's name across documents: folded, without titles or articles.
+
+    Examples
+    --------
+    >>> canonical_key(Source("S1", "Mr. Volodymyr Zelenskyy"))
+    'volodymyr zelenskyy'
+    """
+    lexicon = offices()
+    words = [key(w) for w in source.name.replace("\u2019", "'").removesuffix("'s").split()]
+    drop = lexicon.honorifics | {"the", "a", "an"}
+    while len(words) > 1 and words[0] in drop:
+        words.pop(0)
+    if source.naming == "named_person":
+        while len(words) > 1 and words[-1] in lexicon.suffixes:
+            words.pop()
+    elif len(words) == 1 and words[0] in lexicon.acronyms:
+        words = list(lexicon.acronyms[words[0]])
+    return " ".join(words)
