@@ -1,0 +1,193 @@
+"""Candidates in, attributions out: overlaps are settled, and quotations go on with their speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from toolkit.annotate.phrases import View
+from toolkit.annotate.verbs import Found
+from toolkit.document import Attribution, Span, Spans
+
+
+def confidence(view: View, found: Found) -> float:
+    """Return how often a candidate of this cue, frame and form was an attribution."""
+    if found.entry is None:
+        base = view.lexicon.forms.get(f"base:{found.frame}", 0.5)
+    else:
+        base = found.entry.frames.get(found.frame, view.lexicon.forms.get("base:other", 0.3))
+    forms = view.lexicon.forms
+    ratio = forms.get(f"{found.form}:{found.frame}", forms.get(found.form, 1.0))
+    base = min(max(base, 0.01), 0.99)
+    odds = base / (1 - base) * ratio
+    return odds / (1 + odds)
+
+
+def settle(view: View, candidates: Sequence[Found]) -> list[Found]:
+    """Keep the candidates that are sure enough and do not contradict surer ones.
+
+    Where one candidate's cue stands in another's content the outer one is kept, and the inner
+    one too if it is sure enough to be speech reported within speech.
+    """
+    settings = view.lexicon.settings
+    sure = [c for c in candidates if c.confidence >= settings["threshold"]]
+    kept: list[Found] = []
+    for candidate in sorted(sure, key=lambda c: (-c.confidence, c.cue[0])):
+        clash = [k for k in _near(kept, candidate) if _clash(k, candidate)]
+        if not clash:
+            kept.append(candidate)
+            continue
+        if all(_may_nest(view, k, candidate) for k in clash):
+            kept.append(candidate)
+    return sorted(kept, key=lambda c: (_start(c), c.cue[0]))
+
+
+def _near(kept: list[Found], candidate: Found) -> list[Found]:
+    return kept
+
+
+def _start(found: Found) -> int:
+    return min(p.start for p in (*found.source, *found.cue, *found.content))
+
+
+def _clash(one: Found, other: Found) -> bool:
+    return (
+        any(a.overlaps(b) for a in one.cue for b in (*other.cue, *other.content, *other.source))
+        or any(a.overlaps(b) for a in other.cue for b in (*one.content, *one.source))
+        or any(a.overlaps(b) for a in one.content for b in other.content)
+    )
+
+
+def _may_nest(view: View, one: Found, other: Found) -> bool:
+    """Say whether two overlapping candidates may both stand, one inside the other's content."""
+    inner, outer = (one, other)
+    if not _inside(inner, outer):
+        inner, outer = other, one
+        if not _inside(inner, outer):
+            return False
+    if outer.response is not None:
+        return False
+    return inner.confidence >= view.lexicon.settings["nested"] and (
+        inner.frame in ("that", "tag", "pre") and bool(inner.source)
+    )
+
+
+def _inside(inner: Found, outer: Found) -> bool:
+    whole = Span(_start(inner), max(p.end for p in (*inner.source, *inner.cue, *inner.content)))
+    return any(c.contains(whole) for c in outer.content)
+
+
+def continue_quotes(view: View, kept: list[Found]) -> list[Found]:
+    """Give quotations without a tag of their own to whoever was speaking before them.
+
+    A quotation that follows a tagged one in the same paragraph, or that is a paragraph by itself
+    after one, is a continuing attribution: the same source and an empty cue.
+    """
+    text, parsed = view.parsed.text, view.parsed
+    taken = sorted((p.start, p.end) for f in kept for p in f.content)
+    added: list[Found] = []
+    order = sorted(kept, key=lambda f: f.cue[0].start)
+    position, used = 0, 0
+    speaker: Found | None = None
+    reach = 0
+    for quote in view.quotes:
+        while used < len(taken) and taken[used][1] <= quote.start:
+            used += 1
+        while position < len(order) and order[position].cue[0].start < quote.start:
+            if order[position].frame in _SPEECH and order[position].source:
+                speaker = order[position]
+                reach = _extent_end(speaker)
+            position += 1
+        covered = any(s < quote.end and quote.start < e for s, e in taken[used : used + 3])
+        if covered or speaker is None or not speaker.source:
+            continue
+        sentence = parsed.sentence_at(quote.start)
+        if sentence is None or text[sentence.start : quote.start].strip():
+            continue
+        inside = text[quote.start : quote.end]
+        if inside.count(" ") < 3 or not _free(view, quote.start, quote.end):
+            continue
+        gap = text[reach : quote.start]
+        same = "\n" not in gap and not any(
+            c.isalnum() for c in _drop_tail(view, speaker, quote.start)
+        )
+        if not (same or _alone(view, quote.start, quote.end, gap)):
+            continue
+        found = Found(
+            speaker.source, (), (quote.span,), speaker.entry, "goes_on", "goes_on", speaker.verb
+        )
+        found.confidence = speaker.confidence * 0.9
+        added.append(found)
+        reach = quote.end
+    return added
+
+
+_SPEECH = frozenset(("quote", "that", "tag", "pre"))
+
+
+def _extent_end(found: Found) -> int:
+    return max(p.end for p in (*found.source, *found.cue, *found.content))
+
+
+def _drop_tail(view: View, speaker: Found, stop: int) -> str:
+    """Return the text between the speaker's sentence and the quotation."""
+    home = view.parsed.sentence_at(speaker.cue[0].start if speaker.cue else speaker.source[0].start)
+    end = max(home.end if home is not None else 0, _extent_end(speaker))
+    return view.parsed.text[end:stop]
+
+
+def _free(view: View, start: int, end: int) -> bool:
+    """Say whether nothing but closing punctuation follows the quotation in its sentence."""
+    sentence = view.parsed.sentence_at(max(start, end - 2))
+    if sentence is None:
+        return True
+    return not any(c.isalnum() for c in view.parsed.text[end : max(end, sentence.end)])
+
+
+def _alone(view: View, start: int, end: int, gap: str) -> bool:
+    """Say whether the quotation is a paragraph of its own right after the speaker's."""
+    if gap.count("\n") == 0 or sum(c.isalnum() for c in gap) > 0:
+        return False
+    sentence = view.parsed.sentence_at(start)
+    paragraph = view.parsed.paragraphs[sentence.paragraph] if sentence is not None else None
+    if paragraph is None:
+        return False
+    text = view.parsed.text
+    return not text[paragraph.start : start].strip() and not any(
+        c.isalnum() for c in text[end : paragraph.end]
+    )
+
+
+def link_depth(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Set ``depth`` and ``outer``: an attribution that stands in another's content is known through it.
+
+    Parameters
+    ----------
+    attributions : sequence of Attribution
+        With their ids; any order.
+
+    Returns
+    -------
+    tuple of Attribution
+        In the order given.
+    """
+    ordered = sorted(attributions, key=lambda a: (a.extent.start, -a.extent.end, a.id))
+    depth: dict[str, tuple[int, str | None]] = {}
+    stack: list[Attribution] = []
+    for attribution in ordered:
+        extent = attribution.extent
+        stack = [s for s in stack if s.extent.end > extent.start]
+        holder: Attribution | None = None
+        for other in stack:
+            if _holds(other.content, attribution):
+                holder = other
+        outer = (holder.id, depth[holder.id][0] + 1) if holder is not None else (None, 1)
+        depth[attribution.id] = (outer[1], outer[0])
+        stack.append(attribution)
+        stack = stack[-8:]
+    return tuple(replace(a, depth=depth[a.id][0], outer=depth[a.id][1]) for a in attributions)
+
+
+def _holds(content: Spans, inner: Attribution) -> bool:
+    pieces = (*inner.cue, *inner.content) if inner.cue else inner.content
+    return bool(pieces) and all(any(c.contains(p) for c in content) for p in pieces)

@@ -1,0 +1,428 @@
+"""Phrases of a parsed text, by tags alone: noun phrases, verb groups, subjects, clause ends.
+
+Every walk is bounded by :data:`REACH` words, so any text is read in linear time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from toolkit.annotate.cues import Lexicon
+from toolkit.document import Span
+from toolkit.language import ParsedText, Quote
+
+REACH = 60
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+NOUN = frozenset(("NN", "NNS", "NNP", "NNPS"))
+NOMINAL = NOUN | {"JJ", "JJR", "JJS", "DT", "PDT", "PRP$", "CD", "POS", "FW", "$", "#"}
+HEAD = NOUN | {"CD", "FW", "POS", "DT"}
+ADVERB = frozenset(("RB", "RBR", "RBS"))
+RELATIVE = frozenset(("WP", "WDT", "WP$"))
+
+Voice = Literal["finite", "participle", "infinitive", "passive", "reduced"]
+
+
+class Words(NamedTuple):
+    """A run of words ``[first, last)`` by index."""
+
+    first: int
+    last: int
+
+
+class Group(NamedTuple):
+    """A verb with its auxiliaries: the whole run, the cue's pieces, and its form."""
+
+    first: int
+    verb: int
+    pieces: tuple[Words, ...]
+    voice: Voice
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A parsed text as parallel lists, which the walks below read by word index."""
+
+    parsed: ParsedText
+    lexicon: Lexicon
+    low: list[str]
+    tag: list[str]
+    quoted: list[int]
+    quotes: tuple[Quote, ...]
+
+    @classmethod
+    def of(cls, parsed: ParsedText, lexicon: Lexicon) -> View:
+        """Lay a parsed text out; ``quoted`` holds each word's outer quotation, or -1."""
+        outer = tuple(q for q in parsed.quotes if q.depth == 1)
+        quoted = [-1] * len(parsed.words)
+        for number, quote in enumerate(outer):
+            for index in parsed.words_in(quote.span):
+                quoted[index] = number
+        return cls(
+            parsed,
+            lexicon,
+            [w.lower for w in parsed.words],
+            [w.tag for w in parsed.words],
+            quoted,
+            outer,
+        )
+
+    def span(self, run: Words) -> Span:
+        """Return the code points from the first word of a run to its last."""
+        words = self.parsed.words
+        return Span(words[run.first].start, words[run.last - 1].end)
+
+    def has(self, name: str, index: int) -> bool:
+        """Say whether the word is in one of the lexicon's word lists."""
+        return self.low[index] in self.lexicon.words[name]
+
+    def is_mark(self, index: int) -> bool:
+        """Say whether the word is a quotation mark."""
+        return self.low[index] in self.lexicon.words["marks"]
+
+    def scare(self, number: int) -> bool:
+        """Say whether a quotation is a fragment in somebody else's clause."""
+        quote = self.quotes[number]
+        inside = self.parsed.text[quote.start : quote.end].strip("\"'\u201c\u201d\u2018\u2019«»`")
+        return not inside.rstrip().endswith((".", ",", "?", "!", "…", ";")) and (
+            inside.count(" ") < 12
+        )
+
+    def opaque(self, index: int) -> bool:
+        """Say whether the word stands in a quotation that no noun phrase reaches into."""
+        return self.quoted[index] >= 0 and not self.scare(self.quoted[index])
+
+
+def verb_group(view: View, verb: int, first: int) -> Group:
+    """Return the verb group that ends at ``verb``, without its adverbs."""
+    run: list[int] = [verb]
+    be = have = modal = infinitive = False
+    index = verb - 1
+    while index >= max(first, verb - 8):
+        low, tag = view.low[index], view.tag[index]
+        if tag in ADVERB or low in ("n't", "not"):
+            if low in ("n't", "not") and index > first and view.has("aux", index - 1):
+                run.append(index)
+        elif view.has("be", index):
+            be = be or not (have or modal)
+            run.append(index)
+        elif view.has("have", index):
+            have = True
+            run.append(index)
+        elif tag == "MD" or low in ("do", "does", "did"):
+            modal = True
+            run.append(index)
+        elif tag == "TO" and view.tag[index + 1] in ("VB", "RB", "VBN"):
+            infinitive = True
+            run.append(index)
+            break
+        else:
+            break
+        index -= 1
+    run.sort()
+    while len(run) > 1 and view.low[run[0]] in ("not", "n't"):
+        run.pop(0)
+    return Group(run[0], verb, _pieces(run), _voice(view, verb, be, have, modal, infinitive))
+
+
+def _pieces(run: list[int]) -> tuple[Words, ...]:
+    pieces: list[Words] = []
+    for index in run:
+        if pieces and pieces[-1].last == index:
+            pieces[-1] = Words(pieces[-1].first, index + 1)
+        else:
+            pieces.append(Words(index, index + 1))
+    return tuple(pieces)
+
+
+def _voice(view: View, verb: int, be: bool, have: bool, modal: bool, infinitive: bool) -> Voice:
+    tag, low = view.tag[verb], view.low[verb]
+    past = tag in ("VBN", "VBD") or low.endswith("ed")
+    if be and past and not low.endswith("ing"):
+        return "passive"
+    if infinitive:
+        return "infinitive"
+    if be or have or modal:
+        return "finite"
+    if low.endswith("ing") and tag in ("VBG", "NN", "JJ"):
+        return "participle"
+    if past and verb + 1 < len(view.low) and view.low[verb + 1] == "by":
+        return "reduced"
+    if tag == "VBN":
+        return "reduced"
+    return "finite"
+
+
+def noun_phrase_before(view: View, last: int, first: int) -> Words | None:
+    """Return the noun phrase whose last word is ``last``, or None."""
+    if last < first or view.opaque(last):
+        return None
+    low, tag = view.low, view.tag
+    if tag[last] in ("PRP", "EX"):
+        return Words(last, last + 1)
+    if tag[last] in RELATIVE or (low[last] == "that" and tag[last] in ("IN", "WDT")):
+        return Words(last, last + 1)
+    index, cut, bound = last, -1, max(first, last - REACH)
+    while index >= bound and not view.opaque(index):
+        step = _step_left(view, index, last, bound)
+        if step == 0:
+            break
+        if tag[index] == "CC" or low[index] == ",":
+            cut = index
+        index -= step
+    start = index + 1
+    if cut >= start and index >= bound and (tag[index] in FINITE or tag[index][:2] == "VB"):
+        start = cut + 1  # a verb stands before: "and" joins clauses, not names
+    while start < last and (
+        view.has("temporal", start) or tag[start] in ADVERB or low[start] == ","
+    ):
+        start += 1
+    heads = NOUN | {"CD", "PRP", "DT", "JJ", "JJS", "JJR", "FW"}
+    if start > last or not any(tag[k] in heads for k in range(start, last + 1)):
+        return None
+    return Words(start, last + 1)
+
+
+def _step_left(view: View, index: int, last: int, bound: int) -> int:
+    """Return how many words the noun phrase grows to the left at ``index``; 0 ends it."""
+    low, tag = view.low, view.tag
+    word, here = low[index], tag[index]
+    if view.is_mark(index):
+        return 1
+    if here in NOMINAL:
+        return 1
+    if here in ("VBN", "VBG", "RB", "RBS", "RBR", "VBD") and index < last:
+        after = tag[index + 1]
+        if here[0] == "R":
+            return int(after in ("JJ", "CD", "VBN", "JJR") and not view.has("aux", index - 1))
+        return int(after in NOUN and (tag[index - 1] in ("DT", "PRP$", "JJ") or index == bound))
+    if word == ")":
+        for back in range(index - 1, max(bound, index - 12) - 1, -1):
+            if low[back] == "(":
+                return index - back + 1
+        return 0
+    before = tag[index - 1] if index > bound else ""
+    if (here == "IN" or here == "TO") and index < last and view.has("attach", index):
+        return int(before in HEAD or (word == "of" and before in ("JJ", "JJS", "NN", "PRP")))
+    if here == "CC" and word in ("and", "or", "&") and index < last:
+        return int(before in HEAD or low[index - 1] in (",", ")") and index - 1 > bound)
+    if word == "," and index < last and before in HEAD:
+        follows = (low[k] for k in range(index + 1, min(last, index + 9)))
+        return int(any(w in ("and", "or", "&") for w in follows))
+    if here == "PRP" and index < last and tag[index + 1] == "CC":
+        return 1
+    return 0
+
+
+def phrase_after(view: View, first: int, last: int, *, apposition: bool = True) -> int:
+    """Return the end of the noun phrase that begins at ``first``, or ``first`` if none does."""
+    low, tag = view.low, view.tag
+    last = min(last, first + REACH)
+    index = first
+    if index < last and tag[index] in ("PRP", "EX") and not view.opaque(index):
+        return index + 1
+    while index < last and not view.opaque(index):
+        step = _step_right(view, index, first, last, apposition)
+        if step == 0:
+            break
+        index += step
+    while index > first and (low[index - 1] in (",", "and", "or") or view.is_mark(index - 1)):
+        if view.is_mark(index - 1) and view.quoted[index - 1] >= 0:
+            quote = view.quotes[view.quoted[index - 1]]
+            if view.parsed.words[index - 1].end == quote.end:
+                break
+        index -= 1
+    return index
+
+
+def _step_right(view: View, index: int, first: int, last: int, apposition: bool) -> int:
+    low, tag = view.low, view.tag
+    here, word = tag[index], low[index]
+    after = tag[index + 1] if index + 1 < last else ""
+    if index > first and view.has("temporal", index):
+        return 0
+    if here in NOMINAL or view.is_mark(index):
+        return 1
+    if here in ("VBN", "VBG", "RB", "RBR", "RBS") and after in NOMINAL and index == first:
+        return 1
+    if here in ("VBG", "VBN", "RB", "JJR") and tag[index - 1] in ("DT", "JJ", "PRP$", "CC"):
+        return int(after in NOMINAL and index > first)
+    if word == "(":
+        for ahead in range(index + 1, min(last, index + 12)):
+            if low[ahead] == ")":
+                return ahead - index + 1
+        return 0
+    if here in ("IN", "TO") and index > first and view.has("attach", index):
+        if word != "of" and index + 1 < last and _adjunct(view, index, last):
+            return 0
+        return int(after in NOMINAL or after in ("PRP", "VBG"))
+    if here == "CC" and word in ("and", "or", "&") and index > first:
+        if after not in NOMINAL:
+            return 0
+        end = _plain_end(view, index + 1, last)
+        return int(end >= last or tag[end] not in FINITE)
+    if word == "," and apposition and index > first and index + 1 < last:
+        return _apposition_right(view, index, last)
+    return 0
+
+
+def _plain_end(view: View, index: int, last: int) -> int:
+    while index < last and (view.tag[index] in NOMINAL or view.tag[index] in ADVERB):
+        index += 1
+    return index
+
+
+def _adjunct(view: View, index: int, last: int) -> bool:
+    """Say whether a preposition opens a time or an occasion ("in an interview", "on Friday")."""
+    for ahead in range(index + 1, min(last, index + 7)):
+        if view.has("temporal", ahead) or view.has("occasions", ahead):
+            return True
+        if view.tag[ahead] not in NOMINAL:
+            return False
+    return False
+
+
+def _apposition_right(view: View, comma: int, last: int) -> int:
+    """Return the words of ", an apposition" or ", who ...", or 0."""
+    tag, low = view.tag, view.low
+    first = comma + 1
+    if view.opaque(first) or view.has("temporal", first):
+        return 0
+    relative = tag[first] in RELATIVE
+    if not relative and tag[first] not in NOMINAL and tag[first] not in ("RB", "VBN"):
+        return 0
+    index = first
+    while index < last and low[index] not in (",", ";", ":", "--", "—", "–"):
+        if view.opaque(index) or (
+            tag[index] in FINITE and not relative and not _inner(view, index, first)
+        ):
+            return 0 if not view.opaque(index) else index - comma
+        if index > first and tag[index] in ("IN", "TO") and _adjunct(view, index, last):
+            if not relative and low[index] != "of":
+                return index - comma
+        if index > first and low[index] in ("when", "after", "before", "while", "during"):
+            return index - comma
+        index += 1
+    return index - comma
+
+
+def _inner(view: View, index: int, first: int) -> bool:
+    """Say whether a finite verb belongs to a relative clause that began since ``first``."""
+    return any(
+        view.tag[k] in RELATIVE or view.low[k] == "that"
+        for k in range(max(first, index - 8), index)
+    )
+
+
+def subject_before(view: View, group: Group, first: int) -> Words | None:
+    """Return the subject to the left of a verb group, apposition and relative clause included."""
+    low, tag = view.low, view.tag
+    index = group.first - 1
+    while index >= first and (tag[index] in ADVERB or view.has("floating", index)):
+        index -= 1
+    if index < first:
+        return None
+    if low[index] in (",", "--", "—", "–"):
+        return _across(view, index, first)
+    return noun_phrase_before(view, index, first)
+
+
+def _across(view: View, comma: int, first: int) -> Words | None:
+    """Return the subject before a parenthesis that ends at ``comma``."""
+    low, tag = view.low, view.tag
+    best: Words | None = None
+    for index in range(comma - 1, max(first, comma - REACH), -1):
+        if view.opaque(index):
+            return best
+        if low[index] != low[comma]:
+            if low[index] in (";", ":"):
+                return best
+            continue
+        phrase = noun_phrase_before(view, index - 1, first)
+        if phrase is None or tag[phrase.first] in RELATIVE:
+            continue
+        start = index + 1
+        relative = tag[start] in RELATIVE
+        inside = range(start, comma)
+        if not relative and any(tag[k] in FINITE and not _inner(view, k, start) for k in inside):
+            return best
+        adverbial = tag[start] in ("IN", "RB", "TO", "WRB") or view.has("temporal", start)
+        found = phrase if adverbial else Words(phrase.first, comma)
+        at_edge = phrase.first <= first or tag[phrase.first - 1] in ("CC", "IN", ",", "``", "''")
+        if best is None or at_edge:
+            best = found
+        if at_edge or relative:
+            return best
+    return best
+
+
+def main_subject(view: View, before: int, first: int) -> Words | None:
+    """Return the subject of the nearest main verb before a word: who goes on speaking."""
+    found: Words | None = None
+    for index in range(before - 1, max(first, before - REACH) - 1, -1):
+        if view.tag[index] not in FINITE or view.quoted[index] >= 0:
+            continue
+        if index > first and view.tag[index - 1] in FINITE:
+            continue
+        group = Group(index, index, (), "finite")
+        subject = subject_before(view, group, first)
+        if subject is None:
+            continue
+        if view.tag[subject.first] in RELATIVE or view.low[subject.first] == "that":
+            continue
+        found = subject
+        ahead = subject.first - 1
+        if ahead >= first and (view.low[ahead] == "that" or view.has("subordinators", ahead)):
+            continue
+        return found
+    return found
+
+
+def skip_adjuncts(view: View, index: int, last: int) -> int:
+    """Return the place after adverbs, times and occasions: "said Tuesday in a letter that"."""
+    tag = view.tag
+    start = index
+    while index < min(last, start + 25):
+        if view.opaque(index):
+            break
+        if tag[index] in ADVERB or view.has("temporal", index):
+            index += 1
+        elif tag[index] in ("IN", "TO") and view.has("adjuncts", index):
+            end = phrase_after(view, index + 1, last, apposition=False)
+            if end == index + 1:
+                break
+            index = end
+        elif tag[index] in ("DT", "JJ") and index + 1 < last and view.has("temporal", index + 1):
+            index += 2
+        else:
+            break
+    return index
+
+
+def opens_clause(view: View, index: int, last: int) -> bool:
+    """Say whether a clause begins here: a noun phrase and then a finite verb."""
+    tag, low = view.tag, view.low
+    start = index
+    while index < last and view.has("openers", index):
+        index += 1
+    if index < last and tag[index] in ("IN", "WRB") and view.has("subordinators", index):
+        return True
+    nominal = False
+    depth = 0
+    while index < min(last, start + 30):
+        if tag[index] in FINITE:
+            if depth:
+                depth -= 1
+            else:
+                return nominal
+        elif low[index] in (";", ":", "--", "—") or (
+            tag[index] == "TO" and tag[index + 1 : index + 2] == ["VB"]
+        ):
+            return False
+        elif tag[index] in RELATIVE or (low[index] == "that" and nominal):
+            depth += 1
+        elif low[index] == "," and not depth and index - start > 12:
+            return False
+        nominal = nominal or tag[index] in NOMINAL or tag[index] in ("PRP", "EX", "VBG")
+        index += 1
+    return False
