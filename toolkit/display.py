@@ -148,7 +148,8 @@ def _layer(annotated: AnnotatedDocument, sides: Sequence[Side]) -> Layer:
     for statement in annotated.statements:
         if statement.voice == "bare" and statement.about:
             told = dict.fromkeys(labels.get(a.side, a.side) for a in statement.about)
-            layer.tag(statement.span.end, empty("tk-fact", f"as fact: {', '.join(told)}"))
+            end = statement.span.start + len(statement.span.of(annotated.text).rstrip())
+            layer.tag(end, empty("tk-fact", f"as fact: {', '.join(told)}"))
     layer.marks.sort(key=lambda m: (m.span, ROLES.index(m.role), m.title))
     return layer
 
@@ -234,11 +235,9 @@ def _tones(sides: Sequence[Side]) -> str:
 
 
 def _legend(sides: Sequence[Side]) -> str:
-    tags = "".join(
-        f"<li>{empty(f'tk-tag tk-k{n}', side.label)} a source of this side</li>"
-        for n, side in enumerate(sides)
-    )
-    ambiguous = f"<li>{empty('tk-tag tk-none', 'A or B?')} matches two sides, counted in none</li>"
+    tags = " ".join(empty(f"tk-tag tk-k{n}", side.label) for n, side in enumerate(sides))
+    told = f"<li>{tags} the side of the source before it</li>" if sides else ""
+    told += f"<li>{empty('tk-tag tk-none', 'A or B?')} matches two sides, counted in none</li>"
     return (
         '<div class="tk-legend"><ul>'
         '<li><span class="tk-source tk-none">source</span> who is credited; grey: no side</li>'
@@ -249,7 +248,7 @@ def _legend(sides: Sequence[Side]) -> str:
         f'<li><span class="tk-hedge">hedge</span>{empty("tk-let", "a")} by the author, '
         f'<span class="tk-hedge">hedge</span>{empty("tk-let", "s")} by the source; + boosts</li>'
         f"<li>{empty('tk-fact', 'as fact: A')} the author's own words about side A</li>"
-        f"{tags}{ambiguous if sides else ''}</ul></div>"
+        f"{told}</ul></div>"
     )
 
 

@@ -43,7 +43,9 @@ class Layer:
 
     def tag(self, at: int, html: str) -> None:
         """Put a small tag at the end of what ends at this offset."""
-        self.tags.setdefault(at, []).append(html)
+        tags = self.tags.setdefault(at, [])
+        if html not in tags:
+            tags.append(html)
 
 
 def marked_html(text: str, layer: Layer) -> str:
