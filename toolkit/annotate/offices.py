@@ -103,6 +103,8 @@ class Offices:
         self.carrying = frozenset(tuple(w.split()) for w in office["carrying_bodies"]["words"])
         self.generic_bodies = frozenset(office["carrying_bodies"]["generic"])
         self.official_bodies = frozenset(office["carrying_bodies"]["official"])
+        self.relations = frozenset(office["sides"]["relations"])
+        self.speaks_for = frozenset(office["sides"]["speaks_for"])
         self.outside = frozenset(office["sides"]["outside"])
         self.transparent = frozenset(office["sides"]["transparent"])
         self.control = frozenset(office["sides"]["control"])

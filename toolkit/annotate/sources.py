@@ -141,7 +141,9 @@ class _Reader:
         kind, naming = kind_of(view, phrases), naming_of(view, phrases)
         spans = set(self.spans[id(entity)])
         named = self._first_name(entity, phrases)
-        if id(entity) in self.bound and named is not None:
+        if id(entity) in self.bound and named is not None and not any(
+            span.contains(named) for span in spans
+        ):
             spans.add(named)
         return Source(
             id=id_,
