@@ -124,11 +124,12 @@ def _guess(sample: bytes) -> str:
     matches = list(from_bytes(sample, cp_isolation=candidates))
     if not matches:
         raise UndecodableError("not text in a known encoding; save it as UTF-8")
-    least = min(match.chaos for match in matches)
+    # Least disorder first, then most like a language, as charset-normalizer measures both.
+    best = min((match.chaos, -match.coherence) for match in matches)
     likely = {
         name
         for match in matches
-        if match.chaos <= least
+        if (match.chaos, -match.coherence) == best
         for name in (match.encoding, *match.could_be_from_charset)
     }
     encoding = next((c for c in candidates if c in likely), matches[0].encoding)

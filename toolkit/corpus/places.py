@@ -66,6 +66,8 @@ def find_files(sources: Sequence[str | os.PathLike[str]], pattern: str | None) -
 
 def _expand(source: str, pattern: str | None) -> Iterator[_Found]:
     path = Path(source)
+    if not source.strip():
+        raise InputError("the path is empty; name a file, a folder or a pattern ('.' is here)")
     try:
         if path.is_dir():
             yield from _folder(path, pattern)
@@ -82,7 +84,10 @@ def _expand(source: str, pattern: str | None) -> Iterator[_Found]:
         raise InputError(f"{source}: neither a file nor a folder")
     if not hits:
         what = "no file matches" if has_magic(source[:1000]) else "no such file or folder"
-        raise InputError(f"{source[:200]}: {what}; check the path (here is {os.curdir!r})")
+        hint = "to read a text itself, give [{'text': '…'}]"
+        if len(source) < 1000 and "\n" not in source:
+            hint = f"check the path (the current folder is {Path.cwd()})"
+        raise InputError(f"{source[:200]!r}: {what}; {hint}")
     base = _fixed(path)
     for hit in map(Path, hits):
         if hit.is_file() and not _companion(hit):
@@ -123,7 +128,8 @@ def _folder(folder: Path, pattern: str | None) -> Iterator[_Found]:
 def _unknown(path: Path) -> str | None:
     suffix = path.suffix.lower()
     if suffix in READERS:
-        return None
+        # A pipe or a device might never end; a link to nothing is told by the reader.
+        return "not a regular file" if path.exists() and not path.is_file() else None
     return f"not a format that is read ({suffix or 'no suffix'}); {_READ}"
 
 

@@ -19,6 +19,7 @@ from toolkit.document import Document
 from toolkit.errors import InputError, OptionError
 
 PathLike = str | os.PathLike[str]
+_PATH = (str, os.PathLike)
 Records = Iterable[Document | Mapping[str, Any]]
 
 
@@ -86,7 +87,7 @@ def read_corpus(
 
 
 def _origin(source: Any, pattern: str | None) -> Origin:
-    if isinstance(source, PathLike):
+    if isinstance(source, _PATH):
         return Files(os.fspath(source)[:200], tuple(find_files([source], pattern)))
     if isinstance(source, pd.DataFrame):
         return Table(source)
@@ -100,17 +101,17 @@ def _origin(source: Any, pattern: str | None) -> Origin:
     if isinstance(source, Iterator):
         first = list(zip(range(1), source, strict=False))
         source = chain([value for _, value in first], source)
-        paths = bool(first) and isinstance(first[0][1], PathLike)
+        paths = bool(first) and isinstance(first[0][1], _PATH)
         return _listed(list(source), pattern) if paths else Values(source)
     values = source if isinstance(source, Sequence) else list(source)
-    if any(isinstance(value, PathLike) for value in values):
+    if any(isinstance(value, _PATH) for value in values):
         return _listed(values, pattern)
     return Values(values)
 
 
 def _listed(paths: Sequence[Any], pattern: str | None) -> Files:
     for path in paths:
-        if not isinstance(path, PathLike):
+        if not isinstance(path, _PATH):
             raise InputError(
                 f"a list of paths holds a value of type {type(path).__name__}; "
                 "give paths alone, or documents alone"

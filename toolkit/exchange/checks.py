@@ -36,8 +36,8 @@ class Checker:
         for key in item:
             if key not in keys:
                 near = difflib.get_close_matches(str(key), sorted(keys), n=1)
-                hint = f"did you mean {near[0]!r}?" if near else "put it in the document's metadata"
-                self.that(False, f"unknown key {key!r}; {hint}")
+                hint = f"did you mean {near[0]!r}? " if near else ""
+                self.that(False, f"unknown key {key!r}; {hint}known: {', '.join(sorted(keys))}")
 
     def mapping(self, item: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return an object, empty when missing."""

@@ -22,7 +22,7 @@ def read(path: Path, options: Options) -> Iterator[Row | Fault]:
     except UndecodableError as error:
         yield Fault("", str(error))
     except json.JSONDecodeError as error:
-        at = f"{error.msg.lower()} at line {error.lineno}"
+        at = f"{error.msg.removesuffix(' at').lower()} at line {error.lineno}"
         yield Fault("", f"truncated or not valid JSON: {at}; save it again")
     except (RecursionError, ValueError) as error:
         yield Fault("", f"not JSON that can be read ({type(error).__name__})")

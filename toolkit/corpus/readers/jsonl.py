@@ -44,9 +44,10 @@ def _row(line: str, number: int) -> Row | Fault:
     try:
         value = json.loads(line)
     except json.JSONDecodeError as error:
-        cut = "truncated or " if error.pos >= len(line.rstrip()) - 1 else ""
-        at = f"{error.msg.lower()} at character {error.colno}"
-        return Fault(where, f"{cut}not valid JSON: {at}; write one JSON object per line")
+        cut = error.msg.startswith("Unterminated") or error.pos >= len(line.rstrip()) - 1
+        what = "truncated" if cut else "not valid JSON"
+        at = f"{error.msg.removesuffix(' at').lower()} at character {error.colno}"
+        return Fault(where, f"{what}: {at}; write one JSON object per line")
     except (RecursionError, ValueError) as error:
         # Nested too deep, or a number of more digits than Python converts.
         return Fault(where, f"not JSON that can be read ({type(error).__name__})")
