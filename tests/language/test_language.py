@@ -31,7 +31,7 @@ def words(text: str) -> list[str]:
         ('Nothing "" here.', []),
         ("Nothing “” here.", []),
         ("«Да», сказал он.", ["«Да»"]),
-        ("''Old'' and ``older'' style", ["``older''"]),
+        ("''Old'' and ``older'' style", ["''Old''", "``older''"]),
         ("“He told me ‘go’ and I went,” she said.", ["“He told me ‘go’ and I went,”", "‘go’"]),
         ("'We won,' said Bo. 'They lost.'", ["'We won,'", "'They lost.'"]),
         ("'We don't know,' the miners' leader said.", ["'We don't know,'"]),

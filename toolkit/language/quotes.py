@@ -24,7 +24,7 @@ _KIND: dict[str, Kind] = {
     **dict.fromkeys(("«", "»"), "guillemet"),
 }
 _OPENS = frozenset(("``", "\u201c", "\u201e", "\u201f", "\u2018", "\u201a", "\u201b", "«", "‹"))
-_CLOSES = frozenset(("''", "\u201d", "»", "›"))
+_CLOSES = frozenset(("\u201d", "»", "›"))
 _APOSTROPHES = frozenset("'\u2019\u2018")
 # Words that lose their first letters: an apostrophe before them opens nothing.
 _ELISIONS = re.compile(r"(?:em|tis|twas|til|cause|bout|round|n|\d\ds?)(?![^\W_])", re.IGNORECASE)

@@ -28,6 +28,11 @@ _PLAIN = str.maketrans(
     }
 )
 _TERMINAL = frozenset(".!?:;\"'\u201d\u2019)]»…")
+# A title never ends a sentence, however often the name after it begins one.
+_TITLE = re.compile(
+    r"(?:^|[\s(\"'\u201c\u2018\u00a0-])(?:Mrs?|Ms|Dr|Sens?|Reps?|Govs?|Gen|Col|Sgt|Lt|Capt|Maj|Cmdr|Adm|"
+    r"Prof|Rev|Hon|Pres|St|Messrs)\.$"
+)
 _CHUNK = 20_000
 _MAX_SENTENCE = 5_000
 
@@ -108,6 +113,8 @@ def _raw_sentences(plain: str) -> Iterator[tuple[int, int]]:
 def _goes_on(text: str, left: Span, right: Span) -> bool:
     """Say whether a speech tag or a lower-case word carries the sentence on ("Why?" he asked)."""
     first = text[right.start]
+    if text[left.end - 1] == "." and _TITLE.search(text[max(left.start, left.end - 10) : left.end]):
+        return True
     return first.islower() and text[left.end - 1] in "\"'\u201d\u2019»…"
 
 
