@@ -1,0 +1,209 @@
+"""The hedge lexicon: patterns read from ``data/hedges.toml``, and their matches in a text.
+
+The notation is described at the head of the data file. Patterns are kept in one tree keyed by
+item; its root is a dictionary by first word, so a word that begins no pattern costs one look-up
+and a match costs at most the length of the longest pattern: linear in the text.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from itertools import product
+from typing import Any, Literal, NamedTuple, get_args
+
+from toolkit.document import HedgeClass
+from toolkit.errors import FormatError
+from toolkit.language import Word
+
+Reach = Literal["sentence", "clause", "onward", "phrase", "quantity"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the lexicon says of a group of forms; see the head of ``data/hedges.toml``."""
+
+    forms: tuple[str, ...]
+    label: HedgeClass
+    reach: Reach
+    strength: float | None
+    strength_from: str
+    when: str | None
+    anaphoric: bool
+    source: str
+    example: str
+
+
+class Match(NamedTuple):
+    """An entry whose pattern fits the words ``[first, last)``."""
+
+    first: int
+    last: int
+    entry: Entry
+
+
+class _Item(NamedTuple):
+    """One place of a pattern: the words it takes (with a tag's beginning), or a bare tag."""
+
+    words: tuple[tuple[str, str], ...]
+    tag: str
+
+    def takes(self, word: Word, lower: str) -> bool:
+        if self.tag:
+            return word.tag.startswith(self.tag)
+        return any(form == lower and word.tag.startswith(tag) for form, tag in self.words)
+
+
+@dataclass(slots=True)
+class _Node:
+    """A place in the tree: what may follow, and the entries that may end here.
+
+    ``ends`` holds ``(order in the file, length of the cue, entry)``.
+    """
+
+    following: dict[_Item, _Node] = field(default_factory=dict)
+    ends: list[tuple[int, int, Entry]] = field(default_factory=list)
+
+
+class HedgeLexicon:
+    """The entries of a hedge file, ready to be matched.
+
+    Parameters
+    ----------
+    content : mapping
+        The parsed TOML.
+
+    Raises
+    ------
+    FormatError
+        When an entry has an unknown key, class or set, or a pattern cannot be read.
+    """
+
+    def __init__(self, content: Mapping[str, Any]) -> None:
+        self._sets: dict[str, list[str]] = content["sets"]
+        self.classes: Mapping[str, Mapping[str, Any]] = content["classes"]
+        self.entries = tuple(_entry(raw, self.classes) for raw in content["hedge"])
+        self._root: dict[str, dict[_Item, _Node]] = {}
+        order = 0
+        for entry in self.entries:
+            for form in entry.forms:
+                self._add(form, entry, order)
+                order += 1
+
+    def strength(self, label: HedgeClass) -> float | None:
+        """Return the strength that a class gives to its forms."""
+        value = self.classes[label].get("strength")
+        return None if value is None else float(value)
+
+    def matches(
+        self, words: Sequence[Word], lowers: Sequence[str], first: int, last: int
+    ) -> Iterator[list[Match]]:
+        """Yield, for each word of ``[first, last)`` that begins one, its matches, best first.
+
+        Parameters
+        ----------
+        words : sequence of Word
+        lowers : sequence of str
+            The words in lower case.
+        first, last : int
+            Where to look; no match goes beyond.
+        """
+        for position in range(first, last):
+            lower = lowers[position]
+            start = self._root.get(lower)
+            if start is None:
+                continue
+            found: list[tuple[int, int, int, Entry]] = []
+            level = [n for item, n in start.items() if item.takes(words[position], lower)]
+            at = position + 1
+            while level:
+                for node in level:
+                    found.extend((-size, at, order, e) for order, size, e in node.ends)
+                if at == last:
+                    break
+                word, low = words[at], lowers[at]
+                level = [
+                    n for node in level for item, n in node.following.items() if item.takes(word, low)
+                ]
+                at += 1
+            if found:
+                found.sort(key=lambda f: (f[0], -f[1], f[2]))
+                yield [Match(position, position - size, e) for size, _, _, e in found]
+
+    def _add(self, form: str, entry: Entry, order: int) -> None:
+        before, _, after = form.partition(" : ")
+        for cue in _variants(before):
+            for context in _variants(after):
+                items = [self._item(item, form) for item in (*cue, *context)]
+                if not cue or items[0].tag:
+                    raise FormatError(f"hedge pattern {form!r} must begin with a word")
+                heads = {word for word, _ in items[0].words}
+                node = _Node()
+                for head in sorted(heads):
+                    known = self._root.setdefault(head, {}).setdefault(items[0], node)
+                    node = known
+                for item in items[1:]:
+                    node = node.following.setdefault(item, _Node())
+                node.ends.append((order, len(cue), entry))
+
+    def _item(self, item: str, form: str) -> _Item:
+        if item.startswith("/"):
+            return _Item((), item[1:])
+        words: list[tuple[str, str]] = []
+        for choice in item.split("|"):
+            if choice.startswith("<"):
+                name = choice.strip("<>")
+                if name not in self._sets:
+                    raise FormatError(f"hedge pattern {form!r} names an unknown set {name!r}")
+                members = self._sets[name]
+            else:
+                members = [choice]
+            for member in members:
+                word, _, tag = member.partition("/")
+                words.append((word, tag))
+        return _Item(tuple(dict.fromkeys(words)), "")
+
+
+def _variants(pattern: str) -> Iterator[tuple[str, ...]]:
+    """Yield the pattern's items with and without each optional one, longest first."""
+    items = [
+        ((item[:-1],), ()) if item.endswith("?") else ((item,),) for item in pattern.split()
+    ]
+    for choice in product(*items):
+        yield tuple(item for part in choice for item in part)
+
+
+_KEYS = frozenset(
+    "forms class when reach strength strength_from anaphoric source example".split()
+)
+
+
+def _entry(raw: Mapping[str, Any], classes: Mapping[str, Mapping[str, Any]]) -> Entry:
+    unknown = sorted(set(raw) - _KEYS)
+    label = raw.get("class")
+    if unknown or label not in get_args(HedgeClass):
+        raise FormatError(f"hedge entry {raw.get('forms')!r}: class {label!r}, unknown {unknown}")
+    defaults = classes[label]
+    own = "strength" in raw
+    strength = raw.get("strength", defaults.get("strength"))
+    return Entry(
+        forms=tuple(raw["forms"]),
+        label=label,
+        reach=raw.get("reach", defaults["reach"]),
+        strength=None if strength is None else float(strength),
+        strength_from=raw.get("strength_from", "assigned" if own else defaults.get("strength_from", "")),
+        when=raw.get("when"),
+        anaphoric=raw.get("anaphoric", False),
+        source=raw["source"],
+        example=raw["example"],
+    )
+
+
+@cache
+def hedge_lexicon() -> HedgeLexicon:
+    """Return the lexicon that is shipped with the toolkit."""
+    path = files("toolkit.data").joinpath("hedges.toml")
+    return HedgeLexicon(tomllib.loads(path.read_text(encoding="utf-8")))

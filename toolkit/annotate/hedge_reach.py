@@ -1,0 +1,90 @@
+"""How far a hedge applies: its scope, from the clauses of its sentence.
+
+The lexicon names one of five reaches: ``sentence`` (a condition and its consequence), ``clause``
+(the clause of the cue with what is embedded in it), ``onward`` (from the cue to that clause's end),
+``phrase`` (from an adjective to its noun), ``quantity`` (the number with its noun). None goes
+beyond the piece of content that holds the cue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toolkit.annotate.clauses import Clause
+from toolkit.annotate.hedge_lexicon import Match, Reach
+from toolkit.document import Span
+from toolkit.language import Word
+
+_PHRASE = ("JJ", "NN", "CD", "VBN", "VBG", "POS", "$", "``", "DT", "FW")
+_LONGEST_PHRASE = 8
+
+
+def scope_of(
+    words: Sequence[Word], parts: Sequence[Clause], match: Match, first: int, last: int
+) -> Span:
+    """Return the span that a hedge applies to.
+
+    Parameters
+    ----------
+    words : sequence of Word
+    parts : sequence of Clause
+        The clauses of the sentence.
+    match : Match
+        The cue and its entry.
+    first, last : int
+        The words it may reach: its sentence, or the piece of content that holds it.
+    """
+    low, high = _words(words, parts, match, match.entry.reach)
+    low, high = max(low, min(first, match.first)), min(high, max(last, match.last))
+    while high > match.last and not words[high - 1].text[-1:].isalnum():
+        high -= 1
+    while low < match.first and not words[low].text[:1].isalnum():
+        low += 1
+    return Span(words[low].start, words[high - 1].end)
+
+
+def _words(
+    words: Sequence[Word], parts: Sequence[Clause], match: Match, reach: Reach
+) -> tuple[int, int]:
+    if reach == "sentence":
+        return parts[0].first, parts[-1].last
+    if reach in ("phrase", "quantity"):
+        return _phrase(words, match, parts[-1].last)
+    low, high = _clause(parts, match.first)
+    return (low if reach == "clause" else match.first), high
+
+
+def _clause(parts: Sequence[Clause], index: int) -> tuple[int, int]:
+    """Return the words of the clause that holds this one, embedded clauses included."""
+    own = next(n for n, part in enumerate(parts) if part.last > index)
+    depth, turn = parts[own].depth, parts[own].turn
+    low = own
+    for n in range(own - 1, -1, -1):
+        if parts[n].depth < depth:
+            break
+        if (parts[n].depth, parts[n].turn) == (depth, turn):
+            low = n
+    high = own
+    for n in range(own + 1, len(parts)):
+        if parts[n].depth < depth or (parts[n].depth == depth and parts[n].turn != turn):
+            break
+        high = n
+    return parts[low].first, parts[high].last
+
+
+def _phrase(words: Sequence[Word], match: Match, last: int) -> tuple[int, int]:
+    """Return the cue with the noun phrase after it, or before it ("an hour or so")."""
+    if words[match.first].lower in ("or", "give"):
+        low = match.first
+        while low > match.first - 3 and words[low - 1].tag.startswith(("CD", "NN", "DT")):
+            low -= 1
+        return low, match.last
+    high = match.last
+    seen_noun = False
+    while high < min(last, match.last + _LONGEST_PHRASE):
+        tag = words[high].tag
+        if not tag.startswith(_PHRASE) or (seen_noun and not tag.startswith(("NN", "POS"))):
+            break
+        seen_noun = tag.startswith("NN")
+        high += 1
+    return match.first, high

@@ -1,0 +1,157 @@
+"""The part a side has in a sentence: agent, affected, or only mentioned.
+
+Read from tags: the noun phrase of the mention, the preposition before it, the verb beside it.
+What grammar does not show is ``mentioned``. Every walk is bounded by a few words.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from toolkit.document import Part
+from toolkit.language import Word
+
+_NOUN = ("NN",)
+_BEFORE_NOUN = ("DT", "JJ", "PRP$", "CD", "NN", "POS", "$", "VBG")
+_AFTER_MODIFIER = ("NN", "JJ", "POS", "CD", "VBG")
+_OBJECT = ("DT", "NN", "PRP", "CD", "JJ", "PDT", "$")
+_BE = frozenset("be is are was were been being 's 're get got gets".split())
+_FAR = 8  # the longest walk
+
+
+@cache
+def statement_words() -> Mapping[str, Mapping[str, Any]]:
+    """Return the tables of ``data/statements.toml``, word lists as sets."""
+    path = files("toolkit.data").joinpath("statements.toml")
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        name: {k: frozenset(v) if isinstance(v, list) else v for k, v in table.items()}
+        for name, table in tables.items()
+    }
+
+
+class Phrase(NamedTuple):
+    """A noun phrase: words ``[first, last)``; its head is the last of them."""
+
+    first: int
+    last: int
+
+
+def part_of(words: Sequence[Word], first: int, last: int, start: int, stop: int) -> Part:
+    """Return the part that the mention ``[first, last)`` has in the sentence ``[start, stop)``."""
+    phrase = _phrase(words, first, last, start, stop)
+    acts = statement_words()["acts"]
+    head = words[phrase.last - 1].lower
+    if phrase.last > last:
+        owns = words[last].tag == "POS" or words[last - 1].tag.startswith("JJ")
+        if owns and head in acts["nouns"]:
+            return "agent"
+        if head in acts["suffered"]:
+            return "affected"
+    for _ in range(3):
+        before = words[phrase.first - 1] if phrase.first > start else None
+        if before is None or before.tag not in ("IN", "TO"):
+            return _by_verb(words, phrase, start, stop)
+        governor = _governor(words, phrase.first - 1, start)
+        if before.lower == "by":
+            passive = governor is not None and (
+                words[governor].tag in ("VBN", "VBD") or words[governor].lower in acts["nouns"]
+            )
+            return "agent" if passive else "mentioned"
+        act = governor is not None and words[governor].lower in acts["nouns"]
+        if before.lower in acts["targets"]:
+            verb = governor is not None and words[governor].tag.startswith("VB")
+            fires = verb and governor is not None and words[governor].lower.startswith(
+                ("fir", "attack", "shot", "shoot", "launch", "strik", "struck", "rain")
+            )
+            return "affected" if act or fires else "mentioned"
+        if before.lower != "of" or governor is None:
+            return "mentioned"
+        if act or words[governor].lower in acts["suffered"]:
+            return "affected"
+        if not words[governor].tag.startswith(("NN", "CD")):
+            return "mentioned"
+        outer = _phrase(words, governor, governor + 1, start, stop)
+        phrase = Phrase(outer.first, phrase.last)
+    return "mentioned"
+
+
+def _phrase(words: Sequence[Word], first: int, last: int, start: int, stop: int) -> Phrase:
+    """Return the noun phrase around some of its words."""
+    right = last
+    while right < min(stop, last + _FAR) and words[right].tag.startswith(_AFTER_MODIFIER):
+        right += 1
+    while right > last and not words[right - 1].tag.startswith(_NOUN):
+        right -= 1
+    left = first
+    while left > max(start, first - _FAR) and words[left - 1].tag.startswith(_BEFORE_NOUN):
+        left -= 1
+    return Phrase(left, right)
+
+
+def _governor(words: Sequence[Word], preposition: int, start: int) -> int | None:
+    """Return the noun or verb that the preposition hangs on, adverbs passed over."""
+    index = preposition - 1
+    while index > max(start, preposition - 4) and words[index].tag.startswith(("RB", "RP")):
+        index -= 1
+    return index if index >= start else None
+
+
+def _by_verb(words: Sequence[Word], phrase: Phrase, start: int, stop: int) -> Part:
+    """Judge a phrase without preposition by the verb after it, else by the verb before it."""
+    verbs = statement_words()["verbs"]
+    after = _verb_after(words, phrase.last, stop)
+    if after is not None:
+        return _subject(words, after, stop)
+    index = phrase.first - 1
+    while index > max(start, phrase.first - 4) and words[index].tag.startswith(("RB", "RP")):
+        index -= 1
+    if index < start or not words[index].tag.startswith("VB"):
+        return "mentioned"
+    verb = words[index].lower
+    if verb in verbs["empty"] or verb in verbs["speech"]:
+        return "mentioned"
+    return "affected"
+
+
+def _verb_after(words: Sequence[Word], index: int, stop: int) -> int | None:
+    """Return the verb group after a subject, past a short phrase that stands between."""
+    far = min(stop, index + 2 * _FAR)
+    while index < far:
+        tag = words[index].tag
+        if tag.startswith("VB") or tag == "MD":
+            return index
+        if tag in ("IN", "CC", "TO"):
+            index += 1
+            while index < far and words[index].tag.startswith(_BEFORE_NOUN):
+                index += 1
+        elif tag.startswith("RB"):
+            index += 1
+        else:
+            return None
+    return None
+
+
+def _subject(words: Sequence[Word], verb: int, stop: int) -> Part:
+    """Judge a subject by its verb group: passive, transitive, or neither."""
+    verbs = statement_words()["verbs"]
+    passive = words[verb].tag == "VBN"
+    index = verb
+    while index + 1 < min(stop, verb + _FAR) and words[index + 1].tag.startswith(("VB", "RB")):
+        index += 1
+        passive = words[index].tag == "VBN" and (
+            words[index - 1].lower in _BE or (passive and words[index].tag == "VBN")
+        ) or (words[index].tag.startswith("RB") and passive)
+    while index > verb and words[index].tag.startswith("RB"):
+        index -= 1
+    if passive and words[index].lower not in ("been",):
+        return "affected"
+    if words[index].lower in verbs["suffer"]:
+        return "affected"
+    if words[index].lower in verbs["empty"] or index + 1 >= stop:
+        return "mentioned"
+    return "agent" if words[index + 1].tag.startswith(_OBJECT) else "mentioned"

@@ -1,0 +1,173 @@
+"""Statements: each sentence with its voice and the sides it is about (codebook section 4).
+
+The voice is that of the main clause, else of the first: ``attributed`` when its verb lies in an
+attribution, ``hedged`` when it is the author's and an author's hedge that weakens truth covers it,
+``bare`` otherwise; a fragment, caption, credit or question has none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from toolkit.annotate.clauses import Clause, clauses, main_verb
+from toolkit.annotate.parts import part_of, statement_words
+from toolkit.document import About, Attribution, Hedge, Span, Statement, Voice
+from toolkit.language import ParsedText, Sentence
+
+_T = TypeVar("_T")
+
+#: Hedge classes that make a statement of the author a hedged one. A rounded figure or a habit
+#: ("about 40", "usually") is still stated as fact.
+WEAKENING = frozenset(
+    {"conditional", "epistemic", "doxastic", "hearsay", "investigation", "disclaimer"}
+)
+
+
+class Mention(Protocol):
+    """A side named in the text."""
+
+    @property
+    def span(self) -> Span:
+        """Where it is named."""
+
+    @property
+    def side(self) -> str:
+        """The key of the side."""
+
+
+def find_statements(
+    parsed: ParsedText,
+    attributions: Sequence[Attribution],
+    hedges: Sequence[Hedge],
+    side_mentions: Sequence[Mention],
+) -> tuple[Statement, ...]:
+    """Give every sentence its voice and its sides.
+
+    Parameters
+    ----------
+    parsed : ParsedText
+    attributions : sequence of Attribution
+    hedges : sequence of Hedge
+    side_mentions : sequence of Mention
+        Every mention of a side, with its span.
+
+    Returns
+    -------
+    tuple of Statement
+        One per sentence, in text order.
+    """
+    credited = _by_sentence(parsed, _credited_spans(attributions, hedges))
+    weak = [h for h in hedges if h.holder == "author" and h.label in WEAKENING]
+    weak_here = _by_sentence(parsed, ((h.cue, h) for h in weak))
+    mentions = _by_sentence(parsed, ((m.span, m) for m in side_mentions))
+    return tuple(
+        Statement(
+            sentence.span,
+            _voice(parsed, sentence, credited[number], weak_here[number]),
+            _about(parsed, sentence, mentions[number]),
+        )
+        for number, sentence in enumerate(parsed.sentences)
+    )
+
+
+def _by_sentence(
+    parsed: ParsedText, items: Iterable[tuple[Span, _T]]
+) -> dict[int, list[_T]]:
+    """Sort items into the sentences that their spans touch."""
+    numbers = {s.start: n for n, s in enumerate(parsed.sentences)}
+    table: dict[int, list[_T]] = defaultdict(list)
+    for span, item in items:
+        at = parsed.sentence_at(span.start)
+        number = numbers[at.start] if at else 0
+        while number < len(parsed.sentences) and parsed.sentences[number].start < span.end:
+            table[number].append(item)
+            number += 1
+    return table
+
+
+def _credited_spans(
+    attributions: Sequence[Attribution], hedges: Sequence[Hedge]
+) -> list[tuple[Span, Span]]:
+    """Return the cues and contents that make a sentence attributed.
+
+    What nobody is said to expect or believe ("protests are expected") is the author's hedge.
+    """
+    agentless = {h.cue for h in hedges if h.label in ("doxastic", "hearsay")}
+    starts = {cue.start for cue in agentless} | {cue.end for cue in agentless}
+    found: list[tuple[Span, Span]] = []
+    for a in attributions:
+        if not a.source and any(p.start in starts or p.end in starts for p in a.cue):
+            continue
+        found.extend((piece, piece) for piece in (*a.cue, *a.content))
+    return found
+
+
+def _voice(
+    parsed: ParsedText, sentence: Sentence, credited: Sequence[Span], weak: Sequence[Hedge]
+) -> Voice:
+    words = parsed.words
+    text = sentence.span.of(parsed.text)
+    if sentence.first == sentence.last or _is_caption(text, sentence.last - sentence.first):
+        return "none"
+    parts = clauses(words, sentence.first, sentence.last)
+    verb = main_verb(words, parts)
+    if verb is None:
+        inside = sum(min(p.end, sentence.end) - max(p.start, sentence.start) for p in credited)
+        return "attributed" if 2 * inside > sentence.end - sentence.start else "none"
+    group = _verb_group(parsed, verb, sentence.last)
+    if any(piece.overlaps(group) for piece in credited):
+        return "attributed"
+    if text.rstrip("\"'”’») ").endswith("?"):
+        return "none"
+    return "hedged" if any(_covers(h, parsed, parts, verb) for h in weak) else "bare"
+
+
+def _is_caption(text: str, n_words: int) -> bool:
+    """Say whether the line is a caption, a credit, a byline or a link."""
+    lists = statement_words()["not_statements"]
+    if n_words > lists["longest"]:
+        return False
+    line = text.lower()
+    return line.startswith(tuple(sorted(lists["begins"]))) or any(
+        mark in line for mark in lists["holds"]
+    )
+
+
+def _verb_group(parsed: ParsedText, verb: int, last: int) -> Span:
+    """Return the span of a finite verb with the verbs and adverbs that follow it."""
+    end = verb
+    while end + 1 < min(last, verb + 8) and parsed.words[end + 1].tag.startswith(("VB", "RB")):
+        end += 1
+    while end > verb and parsed.words[end].tag.startswith("RB"):
+        end -= 1
+    return Span(parsed.words[verb].start, parsed.words[end].end)
+
+
+def _covers(hedge: Hedge, parsed: ParsedText, parts: Sequence[Clause], verb: int) -> bool:
+    """Say whether the hedge stands in the main clause or has its verb in scope."""
+    word = parsed.words[verb]
+    if hedge.scope is not None and hedge.scope.start <= word.start < hedge.scope.end:
+        return True
+    main = next(p for p in parts if p.first <= verb < p.last)
+    cue = parsed.words_in(hedge.cue)
+    return any(
+        (p.depth, p.turn) == (main.depth, main.turn) and p.first <= cue.start < p.last
+        for p in parts
+    )
+
+
+def _about(
+    parsed: ParsedText, sentence: Sentence, mentions: Sequence[Mention]
+) -> tuple[About, ...]:
+    """Return the sides of the sentence, each with its parts, sorted."""
+    found: set[About] = set()
+    for mention in mentions:
+        where = parsed.words_in(mention.span)
+        first = max(where.start, sentence.first)
+        last = min(max(where.stop, first + 1), sentence.last)
+        if first < last:
+            part = part_of(parsed.words, first, last, sentence.first, sentence.last)
+            found.add(About(mention.side, part))
+    return tuple(sorted(found))
