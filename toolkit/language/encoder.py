@@ -1,0 +1,190 @@
+"""The encoder: one pass over a document gives tag scores and link vectors of all its tokens."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.errors import FormatError, InputError
+from toolkit.language.pieces import N_FEATURES, Pieces, Tokens, pieces_of, tokens_of, windows_of
+
+Floats = NDArray[np.float32]
+
+FORMAT = "attribution-toolkit/encoder/1"
+MODELS = Path(__file__).parent.parent / "data" / "models"
+_BATCH = 1024
+_THREADS = 2
+#: Link vectors are kept of tokens that may begin a span, so that long texts need little memory.
+_MAY_BEGIN = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What the encoder says of a text.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The tokens, in text order.
+    scores : array (tokens, tags)
+        Unnormalised tag scores; a decoder adds its transition scores.
+    starts : array of int
+        The tokens that may begin a span, rising.
+    links : array (starts, width)
+        The link vectors of those tokens.
+    """
+
+    tokens: Tokens
+    scores: Floats
+    starts: NDArray[np.int64]
+    links: Floats
+
+
+class Encoder:
+    """A model loaded from a folder: ``model.onnx``, ``tokenizer.json`` and ``meta.json``.
+
+    The folder's files are compared with the checksums in ``meta.json`` before they are loaded.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.meta = _meta(folder)
+        self.window: int = self.meta["window"]
+        self.tags: tuple[str, ...] = tuple(self.meta["tags"])
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = _THREADS
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # Threads that spin while they wait make everything else on the machine slow.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(
+            folder / "model.onnx", options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._cls = int(self._tokenizer.token_to_id("[CLS]") or 0)
+        self._sep = int(self._tokenizer.token_to_id("[SEP]") or 0)
+
+    def encode(self, text: str) -> Encoded:
+        """Score all tokens of a text of any length; memory grows with the text only slightly.
+
+        Parameters
+        ----------
+        text : str
+            Any text, unaltered.
+
+        Returns
+        -------
+        Encoded
+        """
+        tokens = tokens_of(text)
+        pieces = pieces_of(text, tokens, self._tokenizer)
+        scores = np.zeros((len(tokens.starts), len(self.tags)), dtype=np.float32)
+        scores[:, 0] = 1.0  # a token without pieces (control characters) is outside
+        kept: list[NDArray[np.int64]] = []
+        links: list[Floats] = []
+        first = pieces.first() if len(pieces.ids) else np.zeros(0, dtype=bool)
+        cuts = list(windows_of(pieces, tokens.sentence_ends, self.window))
+        for group in _groups(cuts):
+            tag_scores, vectors = self._run(pieces, tokens, group)
+            for row, (start, end) in enumerate(group):
+                inside = np.flatnonzero(first[start:end])
+                members = pieces.token[start + inside]
+                scores[members] = tag_scores[row, 1 + inside]
+                begins = _may_begin(scores[members])
+                kept.append(members[begins])
+                links.append(vectors[row, 1 + inside[begins]])
+        if not kept:
+            width = int(self.meta["link_width"])
+            return Encoded(tokens, scores, np.zeros(0, np.int64), np.zeros((0, width), np.float32))
+        starts = np.concatenate(kept)
+        order = np.argsort(starts, kind="stable")
+        return Encoded(tokens, scores, starts[order], np.concatenate(links)[order])
+
+    def _run(
+        self, pieces: Pieces, tokens: Tokens, group: list[tuple[int, int]]
+    ) -> tuple[Floats, Floats]:
+        """Run the network on some windows."""
+        longest = max(end - start for start, end in group) + 2
+        ids = np.zeros((len(group), longest), dtype=np.int64)
+        features = np.full((len(group), longest), N_FEATURES, dtype=np.int64)
+        attention = np.zeros((len(group), longest), dtype=np.float32)
+        for row, (start, end) in enumerate(group):
+            n = end - start
+            ids[row, 0], ids[row, n + 1] = self._cls, self._sep
+            ids[row, 1 : n + 1] = pieces.ids[start:end]
+            features[row, 1 : n + 1] = tokens.features[pieces.token[start:end]]
+            attention[row, : n + 2] = 1.0
+        inputs = {"ids": ids, "features": features, "attention": attention}
+        tag_scores, links = self._session.run(["tags", "links"], inputs)
+        return tag_scores, links
+
+
+@lru_cache(maxsize=4)
+def encoder(name: str = "attribution") -> Encoder:
+    """Return a shipped model, loaded at its first use and then kept.
+
+    Parameters
+    ----------
+    name : str
+        The model's folder under ``toolkit/data/models``.
+    """
+    return Encoder(MODELS / name)
+
+
+def available(name: str = "attribution") -> bool:
+    """Say whether a shipped model's files and the packages that run it are there."""
+    from importlib.util import find_spec
+
+    packages = all(find_spec(package) for package in ("onnxruntime", "tokenizers"))
+    return packages and (MODELS / name / "meta.json").exists()
+
+
+def _meta(folder: Path) -> Mapping[str, Any]:
+    """Read the model's description and compare its files with their checksums."""
+    path = folder / "meta.json"
+    if not path.exists():
+        raise InputError(f"there is no model in {folder} (meta.json is missing)")
+    try:
+        meta: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        checksums: dict[str, str] = meta["sha256"]
+        format_name = meta["format"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise FormatError(f"{path} does not describe a model: {error}") from error
+    if format_name != FORMAT:
+        raise FormatError(f"{path} has format {format_name!r}; this version reads {FORMAT!r}")
+    for name in ("model.onnx", "tokenizer.json"):
+        file = folder / name
+        if not file.exists():
+            raise InputError(f"{file} is missing; install the package anew")
+        if hashlib.sha256(file.read_bytes()).hexdigest() != checksums.get(name):
+            raise FormatError(f"{file} differs from its checksum; install the package anew")
+    return meta
+
+
+def _groups(cuts: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Put windows of similar length together, to a bounded number of pieces."""
+    group: list[tuple[int, int]] = []
+    for cut in sorted(cuts, key=lambda c: (c[1] - c[0], c[0])):
+        if group and (len(group) + 1) * (cut[1] - cut[0] + 2) > _BATCH:
+            yield group
+            group = []
+        group.append(cut)
+    if group:
+        yield group
+
+
+def _may_begin(scores: Floats) -> NDArray[np.int64]:
+    """Return the rows that may begin a span."""
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+    share = weights[:, 1::2].max(axis=1) / weights.sum(axis=1)
+    return np.flatnonzero(share > _MAY_BEGIN)

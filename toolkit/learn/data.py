@@ -1,0 +1,159 @@
+"""Annotated documents as training examples: role tags of tokens, links between span starts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from toolkit.errors import FormatError
+from toolkit.language.pieces import (
+    BREAKS,
+    QUOTE_STATES,
+    Ints,
+    Pieces,
+    Tokens,
+    pieces_of,
+    tokens_of,
+    windows_of,
+)
+
+ROLES = ("source", "cue", "content")
+#: Tag indices: 0 outside; 1 + 2r begins and 2 + 2r continues a span of role r.
+N_TAGS = 1 + 2 * len(ROLES)
+NO_LINK = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One annotated document: tokens, pieces, the tag of each token, and its links.
+
+    ``cue_of`` maps the first token of a content piece to the first token of its cue, ``source_of``
+    the first token of a cue to that of its source; ``NO_LINK`` where there is none.
+    """
+
+    id: str
+    tokens: Tokens
+    pieces: Pieces
+    tags: Ints
+    cue_of: dict[int, int]
+    source_of: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A part of an example that the encoder sees at once; positions are those of its tokens."""
+
+    ids: Ints
+    features: Ints
+    first: Ints
+    tags: Ints
+    content_links: Ints
+    source_links: Ints
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """Read annotated documents, one JSON object a line."""
+    rows = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            row["id"], row["text"], row["attributions"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise FormatError(f"{path}, line {number}: not an annotated document ({error})") from (
+                error
+            )
+        rows.append(row)
+    return rows
+
+
+def held_out(id: str, share: float) -> bool:
+    """Say whether a training document is kept for validation, by a hash of its id."""
+    return int(hashlib.sha256(id.encode()).hexdigest()[:8], 16) < share * 2**32
+
+
+def example_of(row: dict[str, Any], tokenizer: Any) -> Example:
+    """Turn one annotated document into tags and links of its tokens."""
+    text = row["text"]
+    tokens = tokens_of(text)
+    tags = np.zeros(len(tokens.starts), dtype=np.int64)
+    cue_of: dict[int, int] = {}
+    source_of: dict[int, int] = {}
+    for attribution in row["attributions"]:
+        spans = {role: list(_token_spans(attribution.get(role) or (), tokens)) for role in ROLES}
+        for role_index, role in enumerate(ROLES):
+            for first, last in spans[role]:
+                tags[first : last + 1] = 2 + 2 * role_index
+                tags[first] = 1 + 2 * role_index
+        cue = spans["cue"][0][0] if spans["cue"] else NO_LINK
+        for first, _ in spans["content"]:
+            cue_of[first] = cue
+        if cue != NO_LINK:
+            source_of[cue] = spans["source"][0][0] if spans["source"] else NO_LINK
+    return Example(row["id"], tokens, pieces_of(text, tokens, tokenizer), tags, cue_of, source_of)
+
+
+def _token_spans(pieces: Iterable[Sequence[int]], tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Yield the first and last token that each character span touches."""
+    for start, end in pieces:
+        first = int(np.searchsorted(tokens.ends, start, side="right"))
+        last = int(np.searchsorted(tokens.starts, end, side="left")) - 1
+        if first <= last:
+            yield first, last
+
+
+def windows(
+    example: Example, limit: int, random: np.random.Generator | None = None
+) -> Iterator[Window]:
+    """Cut an example into windows; with a random generator also vary cuts and features."""
+    first_limit = None
+    features = example.tokens.features
+    if random is not None:
+        first_limit = int(random.integers(limit // 4, limit + 1))
+        features = _vary(features, random)
+    is_first = example.pieces.first()
+    ends = example.tokens.sentence_ends
+    for start, end in windows_of(example.pieces, ends, limit, first_limit):
+        first = np.flatnonzero(is_first[start:end])
+        covered = example.pieces.token[start:end]
+        members = covered[first]
+        position = {int(token): i for i, token in enumerate(members)}
+        yield Window(
+            example.pieces.ids[start:end],
+            features[covered],
+            first,
+            example.tags[members],
+            _links(example.cue_of, position),
+            _links(example.source_of, position),
+        )
+
+
+def _links(target_of: dict[int, int], position: dict[int, int]) -> Ints:
+    """Return (from, to) pairs of positions in the window; a target outside it is no link."""
+    pairs = [
+        (position[origin], position.get(target, NO_LINK))
+        for origin, target in sorted(target_of.items())
+        if origin in position
+    ]
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+
+
+def _vary(features: Ints, random: np.random.Generator) -> Ints:
+    """Now and then hide the line ends, or the case, of a whole document.
+
+    Text from other places comes without paragraphs or in capitals; the model must bear it.
+    """
+    draw = random.random()
+    if draw < 0.1:
+        return features // BREAKS * BREAKS
+    if draw < 0.13:
+        block = QUOTE_STATES * BREAKS
+        return np.where(features // block < 4, 2 * block, 4 * block) + features % block
+    return features

@@ -1,0 +1,117 @@
+"""Turn a training run into the files the toolkit ships: int8 ONNX, tokenizer, description."""
+
+# mypy: disallow-subclassing-any=False
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from toolkit.language.encoder import FORMAT
+from toolkit.learn.attributions import base_model
+from toolkit.learn.data import ROLES
+from toolkit.learn.model import LINK, MAX_DISTANCE, Tagger
+
+TAGS = ("O", *(f"{prefix}-{role}" for role in ROLES for prefix in "BI"))
+
+
+class Exported(nn.Module):
+    """The parts of the model that run for each text, with named outputs."""
+
+    def __init__(self, model: Tagger) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, ids: Tensor, features: Tensor, attention: Tensor) -> tuple[Tensor, Tensor]:
+        """Return tag scores and link vectors."""
+        output = self.model(ids, features, attention)
+        return output.tags, output.links
+
+
+def load_average(state: Path) -> tuple[Tagger, dict[str, Any]]:
+    """Return the averaged model of a run and its recipe."""
+    saved = torch.load(state, weights_only=True)
+    model = Tagger(dropout=0.0)
+    model.load_state_dict(saved["average"])
+    return model.eval(), saved
+
+
+def write_onnx(model: Tagger, path: Path) -> None:
+    """Write the network in full precision."""
+    example = (torch.ones(2, 9, dtype=torch.int64), torch.zeros(2, 9, dtype=torch.int64))
+    axes = {0: "batch", 1: "pieces"}
+    names = ["ids", "features", "attention"], ["tags", "links"]
+    torch.onnx.export(
+        Exported(model),
+        (*example, torch.ones(2, 9)),
+        str(path),
+        input_names=names[0],
+        output_names=names[1],
+        dynamic_axes=dict.fromkeys(names[0] + names[1], axes),
+        opset_version=17,
+        dynamo=False,
+    )
+
+
+def quantise(source: Path, target: Path) -> None:
+    """Store weights as int8, one scale for each output channel (one per tensor loses accuracy)."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    quantize_dynamic(source, target, per_channel=True, weight_type=QuantType.QInt8)
+
+
+def export(state: Path, folder: Path, extra: dict[str, Any]) -> None:
+    """Write ``model.onnx``, ``tokenizer.json`` and ``meta.json`` to a folder."""
+    from tokenizers import Tokenizer
+
+    folder.mkdir(parents=True, exist_ok=True)
+    model, saved = load_average(state)
+    with tempfile.TemporaryDirectory() as scratch:
+        full = Path(scratch) / "full.onnx"
+        write_onnx(model, full)
+        quantise(full, folder / "model.onnx")
+    tokenizer = Tokenizer.from_file(str(base_model() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    files = ("model.onnx", "tokenizer.json")
+    transitions = (model.transitions + model.illegal).detach()
+    epoch, step, seconds = saved["counts"]
+    meta = {
+        "format": FORMAT,
+        "tags": TAGS,
+        "window": saved["recipe"]["window"],
+        "link": LINK,
+        "link_width": 4 * LINK + 2,
+        "max_distance": MAX_DISTANCE,
+        "distance": [[round(x, 5) for x in row] for row in model.distance.tolist()],
+        "transitions": [[round(x, 5) for x in row] for row in transitions.tolist()],
+        "sha256": {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in files},
+        "training": {
+            "recipe": saved["recipe"],
+            "epochs": epoch,
+            "steps": step,
+            "seconds": round(seconds),
+        },
+    } | extra
+    (folder / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Export from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("state", type=Path, help="state.pt of a training run")
+    parser.add_argument("folder", type=Path, help="where to write the model's files")
+    options = parser.parse_args(arguments)
+    export(options.state, options.folder, {})
+
+
+if __name__ == "__main__":
+    main()
