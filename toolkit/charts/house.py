@@ -92,7 +92,7 @@ def sides_of(
         palette.update(study.colors)
         names.update(study.labels)
     palette.update({"": ink("none"), **(colors or {})})
-    names.update({"": "no side", **(labels or {})})
+    names.update({"": "no side" if keys else "all sources", **(labels or {})})
     order = (*keys, "") if "" in found else tuple(keys)
     return Sides(order, {k: clean(v) for k, v in names.items()}, palette)
 

@@ -59,7 +59,7 @@ def source_kinds(
         mirrored = len(keys) == 2
         bands = 1 if mirrored else -(-len(keys) // _COLUMNS)
         height = 1.25 * len(kinds) + _HEAD
-        subtitle = "Share of the side's attributions by kind of source"
+        subtitle = "Share of the side's attributions, by kind of source"
         ax = house.table_axes(ax, height * bands, title=TITLE, subtitle=subtitle)
         if mirrored:
             _mirrored(ax, rows, kinds, sides.only(keys), top)
@@ -67,7 +67,8 @@ def source_kinds(
             ax.set_xlim(0, 1)
             for band in range(bands):
                 some = sides.only(keys[band * _COLUMNS : (band + 1) * _COLUMNS])
-                _columns(ax, rows, kinds, some, top, band * height)
+                columns = min(_COLUMNS, len(keys))
+                _columns(ax, rows, kinds, some, top, (band * height, columns))
     return ax
 
 
@@ -104,13 +105,8 @@ def _mirrored(
         align: Literal["left", "right"] = "left" if sign > 0 else "right"
         house.swatch_label(ax, sign * edge, 0.5, sides, key, width=30, align=align)
         note = house.sizes(rows, key, "attribution")
-        looks: dict[str, Any] = {
-            "ha": align,
-            "va": "center",
-            "fontsize": 8.5,
-            "color": house.ink("muted"),
-        }
-        ax.text(sign * edge, 1.5, note, **looks)
+        grey = house.ink("muted")
+        ax.text(sign * edge, 1.5, note, ha=align, va="center", fontsize=8.5, color=grey)
         for n, kind in enumerate(kinds):
             row = house.one(rows, key, kind)
             if row is not None:
@@ -121,16 +117,24 @@ def _mirrored(
 
 
 def _columns(
-    ax: Axes, rows: pd.DataFrame, kinds: list[str], sides: house.Sides, top: float, y: float
+    ax: Axes,
+    rows: pd.DataFrame,
+    kinds: list[str],
+    sides: house.Sides,
+    top: float,
+    place: tuple[float, int],
 ) -> None:
     """Draw up to three sides beside each other, on one scale."""
-    width = (1 - _NAMES) / _COLUMNS
+    y, columns = place
+    width = (1 - _NAMES) / columns
     for n, kind in enumerate(kinds):
         ax.text(0, y + _HEAD + 1.25 * n + 0.1, kind.replace("_", " "), va="center")
     for i, key in enumerate(sides.keys):
         base = _NAMES + i * width
-        house.swatch_label(ax, base, y + 0.5, sides, key, width=20)
+        house.swatch_label(ax, base, y + 0.5, sides, key, width=60 // columns)
         note = house.sizes(rows, key, "attribution")
+        if columns == _COLUMNS:
+            note = "n = " + note.replace(" attributions", "").replace(" attribution", "")
         ax.text(base, y + 1.5, note, fontsize=8.5, va="center", color=house.ink("muted"))
         for j, kind in enumerate(kinds):
             row = house.one(rows, key, kind)

@@ -1,0 +1,147 @@
+"""The table of comparisons in, sentences out, none of which says more than its interval does.
+
+A difference is called clear only when its 95 % interval leaves out zero. Everything else is said
+to be no clear difference, or withheld with the reason that the table gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any, Literal
+
+import pandas as pd
+
+from toolkit.report import wording
+
+Kind = Literal["clear", "unclear", "withheld", "absent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence about one difference between two sides.
+
+    Parameters
+    ----------
+    kind : {"clear", "unclear", "withheld", "absent"}
+        Whether the interval leaves out zero, holds it, is missing, or neither side has a case.
+    measure, group, outlet, side_a, side_b : str
+        The row it is about.
+    noun : str
+        What differs, in words.
+    text : str
+        The sentence.
+    """
+
+    kind: Kind
+    measure: str
+    group: str
+    outlet: str
+    side_a: str
+    side_b: str
+    noun: str
+    text: str
+
+
+def findings(
+    comparison: pd.DataFrame, *, labels: Mapping[str, str], outlet: str = ""
+) -> tuple[Finding, ...]:
+    """Return a sentence for each main difference, pair of sides by pair of sides.
+
+    Parameters
+    ----------
+    comparison : DataFrame
+        Columns ``measure, group, unit, outlet, side_a, side_b, estimate_a, estimate_b,
+        difference, low, high, n_a, n_b, n_documents, note``.
+    labels : mapping of str to str
+        What the sides are called.
+    outlet : str
+        The outlet to speak of; all together by default.
+    """
+    rows = comparison[comparison["outlet"].fillna("") == outlet]
+    return tuple(_findings(rows, labels))
+
+
+def of_kind(found: tuple[Finding, ...], kind: Kind) -> list[Finding]:
+    """Return the findings of one kind."""
+    return [f for f in found if f.kind == kind]
+
+
+def is_clear(low: float, high: float) -> bool:
+    """Say whether an interval leaves out zero."""
+    return isfinite(low) and isfinite(high) and (low > 0 or high < 0)
+
+
+def _findings(rows: pd.DataFrame, labels: Mapping[str, str]) -> Iterator[Finding]:
+    pairs = dict.fromkeys(zip(rows["side_a"], rows["side_b"], strict=True))
+    for a, b in pairs:
+        mine = rows[(rows["side_a"] == a) & (rows["side_b"] == b)]
+        for head in wording.settings()["headline"]:
+            group = head.get("group", "")
+            found = mine[(mine["measure"] == head["measure"]) & (mine["group"] == group)]
+            for row in found.to_dict("records"):
+                yield _finding({str(k): v for k, v in row.items()}, head, labels)
+
+
+def _finding(row: dict[str, Any], head: Mapping[str, str], labels: Mapping[str, str]) -> Finding:
+    kind = _kind(row)
+    write = {"clear": _clear, "unclear": _unclear, "withheld": _withheld, "absent": _absent}[kind]
+    return Finding(
+        kind=kind,
+        measure=row["measure"],
+        group=row["group"],
+        outlet=row["outlet"] or "",
+        side_a=row["side_a"],
+        side_b=row["side_b"],
+        noun=head["noun"],
+        text=write(row, head, _name(labels, row["side_a"]), _name(labels, row["side_b"])),
+    )
+
+
+def _kind(row: Mapping[str, Any]) -> Kind:
+    if not isfinite(row["difference"]):
+        return "withheld"
+    if row["estimate_a"] == 0 and row["estimate_b"] == 0:
+        return "absent"
+    if not (isfinite(row["low"]) and isfinite(row["high"])):
+        return "withheld"
+    return "clear" if is_clear(row["low"], row["high"]) else "unclear"
+
+
+def _clear(row: Mapping[str, Any], head: Mapping[str, str], a: str, b: str) -> str:
+    unit, first = row["unit"], row["difference"] > 0
+    values = [wording.figure(row[c], unit) for c in ("estimate_a", "estimate_b")]
+    more, less = (a, b) if first else (b, a)
+    most, least = values if first else values[::-1]
+    sentence = head["clear"].format(more=more, less=less, most=most, least=least)
+    sign = 1 if first else -1
+    low, high = sorted((sign * row["low"], sign * row["high"]))
+    size = wording.difference(sign * row["difference"], unit)
+    unit = wording.difference_unit(unit)
+    span = wording.ranged(low, high, row["unit"], signed=True)
+    return f"{sentence} (difference {size} {unit}, 95% interval {span})."
+
+
+def _unclear(row: Mapping[str, Any], head: Mapping[str, str], a: str, b: str) -> str:
+    unit = row["unit"]
+    span = wording.ranged(row["low"], row["high"], unit, signed=True)
+    return (
+        f"No clear difference in {head['noun']}: {a} {wording.figure(row['estimate_a'], unit)}, "
+        f"{b} {wording.figure(row['estimate_b'], unit)} (difference "
+        f"{wording.difference(row['difference'], unit)} {wording.difference_unit(unit)}, "
+        f"95% interval {span})."
+    )
+
+
+def _withheld(row: Mapping[str, Any], head: Mapping[str, str], a: str, b: str) -> str:
+    reason = row["note"] or "no interval could be given"
+    return f"Nothing can be said about {head['noun']} of {a} and {b}: {reason}."
+
+
+def _absent(row: Mapping[str, Any], head: Mapping[str, str], a: str, b: str) -> str:
+    return f"No case of {head['noun']} was found for {a} or {b}."
+
+
+def _name(labels: Mapping[str, str], key: str) -> str:
+    return labels.get(key, wording.spaced(key))

@@ -1,0 +1,236 @@
+"""Tidy frames in, CSV files and the tables of the report out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from toolkit.measure import MEASURES, Measure
+from toolkit.report import wording
+
+#: What makes a spreadsheet take a text for a formula (OWASP, "CSV Injection"), full width too.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+#: Tone of what belongs to no side.
+NO_SIDE = "no side"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: what it says, and in small what that rests on."""
+
+    text: str
+    small: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the report; the first column heads its rows."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    numeric: bool = False
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """Return a frame as CSV in UTF-8, in which no text can act as a formula.
+
+    Texts that begin like a formula get a leading apostrophe; numbers stay numbers.
+    """
+    safe = frame.copy()
+    safe.columns = pd.Index([_no_formula(c) for c in safe.columns])
+    for place, dtype in enumerate(safe.dtypes):
+        if not pd.api.types.is_numeric_dtype(dtype):
+            column = safe.iloc[:, place].astype(object).map(_no_formula)
+            safe.isetitem(place, column.to_numpy())
+    text = safe.to_csv(index=False, lineterminator="\n")
+    return text.encode("utf-8", "replace")
+
+
+def _no_formula(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return "'" + value
+    return value
+
+
+def plain(
+    frame: pd.DataFrame, caption: str, columns: Mapping[str, str], *, rows: int | None = None
+) -> Table:
+    """Return some columns of a frame as a table, under other names, cut to a number of rows."""
+    cells = []
+    for record in frame.head(rows if rows is not None else len(frame)).to_dict("records"):
+        cells.append(tuple(Cell(written(record.get(c))) for c in columns))
+    return Table(caption, tuple(columns.values()), tuple(cells))
+
+
+def written(value: Any) -> str:
+    """Write a value of a frame: nothing for what is missing, no needless decimals."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
+        return ""
+    if isinstance(value, float):
+        return wording.number(value) if value == int(value) else f"{value:.2f}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return wording.number(value)
+    return str(value)
+
+
+def measure_table(
+    rows: pd.DataFrame, measure: Measure, sides: Mapping[str, str]
+) -> tuple[Table, str]:
+    """Return the figures of one measure by side, and a note on what was not found or withheld.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        The measure's rows of all outlets together.
+    measure : Measure
+        Its definition.
+    sides : mapping of str to str
+        Labels of the sides in order, "" included where it is to be shown.
+    """
+    records = {(r["side"], r["group"]): r for r in rows.to_dict("records")}
+    if measure.groups:
+        return _grouped(records, measure, sides)
+    body: list[tuple[Cell, ...]] = []
+    for key, label in sides.items():
+        row = records.get((key, ""))
+        if row is None or not row["denominator"]:
+            continue
+        body.append(
+            (
+                Cell(label, tone=key or NO_SIDE),
+                Cell(wording.figure(row["estimate"], measure.unit)),
+                Cell(wording.ranged(row["low"], row["high"], measure.unit) or "–"),
+                Cell(_fraction(row, measure)),
+                Cell(wording.number(row["n_documents"])),
+                Cell(row["note"] or ""),
+            )
+        )
+    if all(not line[-1].text for line in body):
+        body = [line[:-1] for line in body]
+    head = ("Side", "Figure", "95% interval", "Counts", "Articles", "Note")
+    width = len(body[0]) if body else len(head) - 1
+    return Table(_caption(measure), head[:width], tuple(body), numeric=True), ""
+
+
+def _grouped(
+    records: Mapping[tuple[str, str], Mapping[Any, Any]], measure: Measure, sides: Mapping[str, str]
+) -> tuple[Table, str]:
+    shown = [
+        key
+        for key in sides
+        if any(records.get((key, g), {}).get("denominator", 0) > 0 for g in measure.groups)
+    ]
+    seen = [
+        g
+        for g in measure.groups
+        if any(records.get((k, g), {}).get("numerator", 0) > 0 for k in shown)
+    ]
+    body = []
+    for group in seen:
+        cells = [Cell("all classes" if group == "all" else wording.spaced(group))]
+        cells += [_cell(records.get((key, group)), measure) for key in shown]
+        body.append(tuple(cells))
+    sizes = [_size(records, key, measure) for key in shown]
+    columns = ("", *(f"{sides[k]} ({n})" for k, n in zip(shown, sizes, strict=True)))
+    missing = [wording.spaced(g) for g in measure.groups if g not in seen]
+    note = f"Not found for any side: {', '.join(missing)}." if missing and seen else ""
+    notes = sorted(
+        {
+            f"{sides[k]}: {records[k, g]['note']}"
+            for k in shown
+            for g in seen[:1]
+            if records.get((k, g), {}).get("note")
+        }
+    )
+    return Table(_caption(measure), columns, tuple(body), numeric=True), " ".join([note, *notes])
+
+
+def _size(records: Mapping[tuple[str, str], Mapping[Any, Any]], key: str, measure: Measure) -> str:
+    below = max(records.get((key, g), {}).get("denominator", 0) for g in measure.groups)
+    return f"n = {wording.number(below)}"
+
+
+def _cell(row: Mapping[Any, Any] | None, measure: Measure) -> Cell:
+    if row is None:
+        return Cell("–")
+    span = wording.ranged(row["low"], row["high"], measure.unit)
+    text = wording.figure(row["estimate"], measure.unit)
+    count = wording.number(row["numerator"])
+    return Cell(text, f"{span} · {count}" if span else count)
+
+
+def _fraction(row: Mapping[Any, Any], measure: Measure) -> str:
+    below = f"{wording.number(row['denominator'])} {measure.counted}"
+    above = row["numerator"]
+    if wording.is_share(measure.unit) or measure.scale != 1:
+        return f"{wording.number(above)} of {below}"
+    return below
+
+
+def _caption(measure: Measure) -> str:
+    return f"{measure.title}: {measure.unit}"
+
+
+def outlet_table(measures: pd.DataFrame, sides: Mapping[str, str]) -> Table | None:
+    """Return the main figures by outlet and side, or None where outlets are not told apart."""
+    rows = measures[measures["outlet"].fillna("") != ""]
+    heads = wording.settings()["headline"]
+    records = {
+        (r["outlet"], r["side"], r["measure"], r["group"]): r for r in rows.to_dict("records")
+    }
+    body = []
+    for outlet in sorted(rows["outlet"].unique()):
+        for key, label in sides.items():
+            cells = [Cell(f"{outlet}: {label}", tone=key or NO_SIDE)]
+            for head in heads:
+                row = records.get((outlet, key, head["measure"], head.get("group", "")))
+                cells.append(_outlet_cell(row, MEASURES[head["measure"]]))
+            if any(c.text != "–" for c in cells[1:]):
+                body.append(tuple(cells))
+    if not body:
+        return None
+    columns = ("Outlet and side", *(h["short"] for h in heads))
+    return Table("Main figures by outlet and side", columns, tuple(body), numeric=True)
+
+
+def _outlet_cell(row: Mapping[Any, Any] | None, measure: Measure) -> Cell:
+    if row is None:
+        return Cell("–")
+    span = wording.ranged(row["low"], row["high"], measure.unit)
+    return Cell(wording.figure(row["estimate"], measure.unit), span)
+
+
+def difference_rows(
+    comparison: pd.DataFrame, labels: Mapping[str, str], clear: Any
+) -> Sequence[tuple[Cell, ...]]:
+    """Return every difference that has a figure as rows of a table, measure by measure."""
+    body = []
+    for row in comparison.to_dict("records"):
+        if row["difference"] != row["difference"]:
+            continue
+        if row["estimate_a"] == 0 and row["estimate_b"] == 0:
+            continue
+        unit, group = row["unit"], wording.spaced(row["group"])
+        title = MEASURES[row["measure"]].title + (f": {group}" if group else "")
+        span = wording.ranged(row["low"], row["high"], unit, signed=True)
+        told = "yes" if clear(row["low"], row["high"]) else "no"
+        body.append(
+            (
+                Cell(title),
+                Cell(row["outlet"] or "all"),
+                Cell(labels.get(row["side_a"], row["side_a"]), tone=row["side_a"]),
+                Cell(wording.figure(row["estimate_a"], unit), f"n = {row['n_a']:,.0f}"),
+                Cell(labels.get(row["side_b"], row["side_b"]), tone=row["side_b"]),
+                Cell(wording.figure(row["estimate_b"], unit), f"n = {row['n_b']:,.0f}"),
+                Cell(wording.difference(row["difference"], unit), span or row["note"] or ""),
+                Cell(told if span else "no interval"),
+            )
+        )
+    return body

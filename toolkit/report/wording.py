@@ -1,0 +1,87 @@
+"""Figures in, words out: how the report writes a number of each unit, and its settings."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from math import isfinite
+from typing import Any
+
+MINUS = "\N{MINUS SIGN}"
+
+
+@cache
+def settings() -> Mapping[str, Any]:
+    """Return the wordings and limits of ``toolkit/data/report.toml``."""
+    text = (files("toolkit") / "data" / "report.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def limit(name: str) -> int:
+    """Return one of the limits by name."""
+    return int(settings()["limits"][name])
+
+
+def is_share(unit: str) -> bool:
+    """Say whether figures of this unit are shares, written as percentages."""
+    return unit.startswith("share")
+
+
+def figure(value: float, unit: str) -> str:
+    """Write a figure in its unit: ``44%``, ``12.3``, ``0.25``; a dash where there is none."""
+    if not isfinite(value):
+        return "–"
+    if is_share(unit):
+        return "<1%" if 0 < value < 0.005 else f"{100 * value:.0f}%"
+    return _signed(f"{value:.1f}" if "per 1,000" in unit else f"{value:.2f}")
+
+
+def difference(value: float, unit: str) -> str:
+    """Write a difference with its sign: points for shares, else the unit's own decimals."""
+    if not isfinite(value):
+        return "–"
+    if is_share(unit):
+        # One decimal under a point, lest a difference that is not nothing reads as 0.
+        text = f"{100 * value:+.0f}" if abs(value) >= 0.0095 else f"{100 * value:+.1f}"
+    else:
+        text = f"{value:+.1f}" if "per 1,000" in unit else f"{value:+.2f}"
+    return "0" if float(text) == 0 else _signed(text)
+
+
+def difference_unit(unit: str) -> str:
+    """Return the unit of a difference."""
+    return "percentage points" if is_share(unit) else unit
+
+
+def ranged(low: float, high: float, unit: str, *, signed: bool = False) -> str:
+    """Write an interval, or nothing where there is none."""
+    if not (isfinite(low) and isfinite(high)):
+        return ""
+    write = difference if signed else figure
+    return f"{write(low, unit)} to {write(high, unit)}"
+
+
+def number(value: float) -> str:
+    """Write a count: ``1,200``."""
+    return f"{value:,.0f}"
+
+
+def counted(value: float, noun: str) -> str:
+    """Write a count with its noun: ``1 article``, ``1,200 articles``."""
+    return f"{value:,.0f} {noun}{'' if value == 1 else 's'}"
+
+
+def listed(items: list[str]) -> str:
+    """Write a list in a sentence: ``a, b and c``."""
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + f" and {items[-1]}"
+
+
+def spaced(label: str) -> str:
+    """Return a label of the codebook as words."""
+    return label.replace("_", " ")
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", MINUS)

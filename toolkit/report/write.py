@@ -1,0 +1,104 @@
+"""An analysis in, a folder out: one page, tables, figures and a manifest, or nothing at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from toolkit.errors import OptionError
+from toolkit.report import manifest
+from toolkit.report.contract import AnalysisLike
+from toolkit.report.figures import pictures
+from toolkit.report.page import page_html
+from toolkit.report.tables import csv_bytes
+
+
+def write_report(analysis: AnalysisLike, out: str | Path) -> Path:
+    """Write a report into a folder, complete or not at all.
+
+    Parameters
+    ----------
+    analysis : AnalysisLike
+        What to report on.
+    out : str or Path
+        The folder; made if it does not exist. One that holds an earlier report and nothing else
+        is replaced.
+
+    Returns
+    -------
+    Path
+        The page, ``report.html``.
+
+    Raises
+    ------
+    OptionError
+        If ``out`` is a file, or a folder with anything in it that is not of a report.
+    """
+    out = Path(out)
+    _refuse(out)
+    files = report_files(analysis)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    # Beside the target, so that moving it into place is one step on one file system.
+    making = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        fresh = making / "new"
+        for path, data in files.items():
+            target = fresh / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        _swap(fresh, out, making / "old")
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return out / "report.html"
+
+
+def report_files(analysis: AnalysisLike) -> dict[str, bytes]:
+    """Return every file of a report by its path, in memory."""
+    comparison = analysis.compare()
+    drawn = pictures(analysis, comparison)
+    files: dict[str, bytes] = {}
+    for name, picture in drawn.items():
+        files[f"figures/{name}.svg"] = picture.svg().encode("utf-8")
+        files[f"figures/{name}.png"] = picture.png()
+    tables = {**analysis.frames.tables(), "measures": analysis.measures, "comparison": comparison}
+    for name, frame in tables.items():
+        files[f"tables/{name}.csv"] = csv_bytes(frame)
+    page = page_html(analysis, comparison, drawn)
+    files["report.html"] = page.encode("utf-8", "replace")
+    files = dict(sorted(files.items()))
+    files[manifest.NAME] = manifest.manifest_bytes(manifest.manifest(analysis, files))
+    return files
+
+
+def _refuse(out: Path) -> None:
+    """Raise if writing here could lose anything but an earlier report."""
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise OptionError(f"{out}: is not a folder; name a folder for the report")
+    if not out.exists() or not any(out.iterdir()):
+        return
+    known = manifest.files_of(out)
+    if known is None:
+        raise OptionError(
+            f"{out}: holds other files and no earlier report; name a new or empty folder"
+        )
+    found = {p.relative_to(out).as_posix() for p in out.rglob("*") if not p.is_dir()}
+    strange = sorted(found - known)
+    if strange:
+        raise OptionError(
+            f"{out}: holds {strange[0]!r}, which is not of the earlier report; move it away or "
+            "name another folder"
+        )
+
+
+def _swap(fresh: Path, out: Path, old: Path) -> None:
+    """Put a folder into place; if that fails, what was there before comes back."""
+    had = out.exists()
+    if had:
+        out.rename(old)
+    try:
+        fresh.rename(out)
+    except OSError:
+        if had:
+            old.rename(out)
+        raise
