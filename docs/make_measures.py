@@ -14,7 +14,7 @@ HEAD = f"""# Measures
 *This page is made from the code by `docs/make_measures.py`.*
 
 Every measure is a ratio of two sums over articles: what is counted, over what it is counted in.
-`analysis.measures` holds them for the whole corpus, `analysis.measures_by_outlet` for each outlet,
+`analysis.measures` holds them for the whole corpus (`outlet` is empty) and for each outlet,
 `analysis.compare()` the differences between sides.
 
 Intervals are 95 % percentile intervals of a bootstrap that draws whole articles, because the

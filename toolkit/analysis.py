@@ -139,21 +139,14 @@ class Analysis:
 
     @cached_property
     def measures(self) -> pd.DataFrame:
-        """Every measure for every side over the whole corpus, with 95 % intervals."""
-        return self._measured(None)
-
-    @cached_property
-    def measures_by_outlet(self) -> pd.DataFrame:
-        """Every measure for every side within each outlet, with 95 % intervals."""
-        return self._measured("outlet")
-
-    def _measured(self, within: Literal["outlet"] | None) -> pd.DataFrame:
-        return measures(
-            self.frames,
-            sides=[s.key for s in self.study.sides],
-            within=within,
-            random_state=self.study.random_state,
-        )
+        """Every measure for every side with 95 % intervals: all outlets ("") and each by itself."""
+        keys = [s.key for s in self.study.sides]
+        state = self.study.random_state
+        parts = [
+            measures(self.frames, sides=keys, within=within, random_state=state)
+            for within in (None, "outlet")
+        ]
+        return pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
 
     def compare(
         self, by: Literal["side"] = "side", *, within: Literal["outlet"] | None = None
@@ -241,7 +234,12 @@ class Charts:
         if name.startswith("_") or name not in CHARTS:
             raise AttributeError(f"there is no chart {name!r}; there are: {', '.join(CHARTS)}")
         chart = CHARTS[name]
-        return partial(chart.draw, chart.frame(self._analysis), study=self._analysis.study)
+        frames: dict[str, Callable[[], pd.DataFrame]] = {
+            "measures": lambda: self._analysis.measures,
+            "attributions": lambda: self._analysis.attributions,
+            "comparison": self._analysis.compare,
+        }
+        return partial(chart.draw, frames[chart.frame](), study=self._analysis.study)
 
     def __dir__(self) -> list[str]:
         from toolkit.charts import CHARTS
