@@ -9,23 +9,23 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "toolkit"
 FLOOR = {
-    "errors": 0,
-    "files": 0,
-    "document": 1,
-    "study": 2,
-    "display": 3,
-    "markup": 3,
-    "data": 0,
-    "corpus": 4,
-    "language": 4,
-    "annotate": 5,
-    "measure": 6,
-    "charts": 7,
-    "report": 8,
-    "analysis": 9,
-    "cli": 10,
-    "exchange": 6,
-    "learn": 6,
+    room: floor
+    for floor, rooms in enumerate(
+        (
+            ("errors", "data"),
+            ("files", "document"),
+            ("study", "markup"),
+            ("display",),
+            ("corpus", "language"),
+            ("annotate",),
+            ("measure", "exchange", "learn"),
+            ("charts",),
+            ("report",),
+            ("analysis",),
+            ("cli",),
+        )
+    )
+    for room in rooms
 }
 #: Rooms that stand beside the stairs: what they may use, and nobody below them uses them.
 BESIDE = {

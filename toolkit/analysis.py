@@ -7,6 +7,7 @@ import platform
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
+from html import escape
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,7 +19,7 @@ from toolkit.corpus import Corpus, read_corpus
 from toolkit.document import AnnotatedDocument, Document
 from toolkit.errors import InputError, OptionError
 from toolkit.exchange import from_record, to_record, write_annotated
-from toolkit.measure import FrameRows, Frames, compare, measures
+from toolkit.measure import MEASURES, FrameRows, Frames, compare, measures
 from toolkit.study import Study
 
 if TYPE_CHECKING:
@@ -217,9 +218,19 @@ class Analysis:
         return f"Analysis of {self.study.title!r}: {self.summary()}"
 
     def _repr_html_(self) -> str:
-        from toolkit.report import analysis_html
+        lines = "".join(f"<p>{escape(line)}</p>" for line in self.summary().splitlines())
+        return f"<div><h3>{escape(self.study.title)}</h3>{lines}{self._overview().to_html()}</div>"
 
-        return analysis_html(self)
+    def _overview(self) -> pd.DataFrame:
+        """Return the measures without groups, one row a measure and one column a side."""
+        table = self.measures
+        table = table[(table["outlet"] == "") & (table["group"] == "")]
+        wide = table.pivot_table(
+            index="measure", columns="side", values="estimate", sort=False, dropna=False
+        )
+        names = {m: f"{MEASURES[m].title} ({MEASURES[m].unit})" for m in wide.index}
+        sides = {k: v for k, v in self.study.labels.items() if k in wide.columns}
+        return wide[list(sides)].rename(index=names, columns=sides).round(2)
 
 
 class Charts:
