@@ -8,6 +8,8 @@ from functools import cache
 from toolkit.corpus.settings import settings
 
 _WORD = re.compile(r"[^\W\d_]+")
+# Latin letters, with every diacritic, lie below U+0250 or from U+1E00 to U+1EFF.
+_NOT_LATIN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 _WAY_OUT = "language=None reads every language"
 
 
@@ -24,12 +26,11 @@ def why_not_english(text: str, declared: str | None = None) -> str | None:
     """
     rule = settings("english")
     sample = text[: rule["sample"]]
-    letters = [c for c in sample if c.isalpha()]
-    # Latin letters, with every diacritic, lie below U+0250; news in English has next to no others.
-    latin = sum(c < "\u0250" or "\u1e00" <= c <= "\u1eff" for c in letters)
-    if len(letters) >= rule["letters"] and latin < rule["latin"] * len(letters):
-        return f"not English: most of its letters are not Latin ones; {_WAY_OUT}"
     words = _WORD.findall(sample.lower())
+    letters = sum(map(len, words))
+    others = len(_NOT_LATIN.findall(sample))
+    if letters >= rule["letters"] and letters - others < rule["latin"] * letters:
+        return f"not English: most of its letters are not Latin ones; {_WAY_OUT}"
     if len(words) < rule["words"]:
         code = (declared or "en").strip().lower().replace("_", "-").split("-")[0]
         if code in ("en", "eng", "english"):

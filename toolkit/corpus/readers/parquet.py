@@ -30,7 +30,8 @@ def read(path: Path, options: Options) -> Iterator[Row | Fault]:
         return
     number = 0
     try:
-        with pq.ParquetFile(path) as file:
+        # Without reading ahead, memory holds no more than a row group.
+        with pq.ParquetFile(path, pre_buffer=False) as file:
             names = tuple(file.schema_arrow.names)
             if "text" not in resolve(names, options.columns):
                 yield Fault("", no_text_column(names, options.columns))
