@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from toolkit.annotate.naming import head_entry
@@ -13,10 +11,42 @@ from toolkit.annotate.proper_names import PersonName, View, Words, bare
 from toolkit.annotate.spelling import skeleton
 
 _EMPTY = frozenset(
-    "the a an this that these those of for in on at to and & 's ' his her its their our my "
-    "former then newly self-proclaimed late".split()
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "of",
+        "for",
+        "in",
+        "on",
+        "at",
+        "to",
+        "and",
+        "&",
+        "'s",
+        "'",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "former",
+        "then",
+        "newly",
+        "self-proclaimed",
+        "late",
+    ]
 )
-_SPELLINGS = {"defence": "defense", "centre": "center", "labour": "labor", "organisation": "organization"}
+# Spellings of one word, and the names of a country's armed forces, which news uses by turns.
+_SPELLINGS = {
+    "defence": "defense", "centre": "center", "labour": "labor", "organisation": "organization",
+    "army": "military", "idf": "military",
+}  # fmt: skip
 _INDEFINITE = frozenset({"a", "an", "another", "some", "one", "two", "three", "several", "many",
                          "other", "any", "each", "every", "certain", "few", "most"})  # fmt: skip
 _LONGEST_DESCRIPTION = 12
@@ -33,6 +63,7 @@ class Entity:
     person: bool = False
     single: bool = False
     plural: bool = False
+    joint: bool = False
     gender: str = ""
     last: int = -1
 
@@ -55,7 +86,16 @@ def content(view: View, phrase: Phrase) -> frozenset[str]:
             if word not in _EMPTY and word not in view.lexicon.honorifics:
                 word = singular(word)
                 keys.add(_SPELLINGS.get(word, view.lexicon.nations.get(word, word)))
+    if keys & {"armed", "defense"} and "force" in keys:
+        # "Armed forces" and "Defense Forces" are a military; "air force" is not the whole of it.
+        keys = (keys - {"armed", "defense", "force"}) | {"military"}
     return frozenset(keys)
+
+
+def _head(phrase: Phrase, words: frozenset[str] = frozenset()) -> str:
+    if phrase.head_key == "force" and "military" in words:
+        return "military"
+    return _SPELLINGS.get(phrase.head_key, phrase.head_key)
 
 
 class Entities:
@@ -65,7 +105,6 @@ class Entities:
         self.view = view
         self.all: list[Entity] = []
         self.acronyms = {**view.lexicon.acronyms, **_bracketed(view)}
-        self._people_at = [p.first for p in view.people]
 
     def resolve(self, phrase: Phrase) -> Entity:
         """Return the entity of a mention that is no pronoun, a new one when none fits."""
@@ -90,17 +129,20 @@ class Entities:
             if phrase.pronoun in ("m", "f") and not entity.gender:
                 entity.gender = phrase.pronoun
             return
-        if phrase.named:
+        entity.joint |= phrase.conjoined
+        if phrase.named and not phrase.conjoined:
             name = self.name_keys(phrase)
             if name and name not in entity.names:
                 entity.names.append(name)
-        entity.contents.append(content(view, phrase))
-        roles = [phrase, *phrase.appositions]
-        entity.heads.update(p.head_key for p in roles if not p.pronoun)
+        words = content(view, phrase)
+        entity.contents.append(words)
+        entity.heads.add(_head(phrase, words))
+        entity.heads.update(_head(p) for p in phrase.appositions if not p.pronoun)
         entry = head_entry(view, phrase)
-        entity.person |= phrase.person
+        entity.person |= phrase.person and not phrase.conjoined
         is_role = entry is not None and entry.sort == "role"
-        entity.single |= phrase.person or (is_role and not phrase.plural)
+        one = phrase.person or (is_role and not phrase.plural)
+        entity.single |= one and not phrase.conjoined
         entity.plural |= phrase.plural or phrase.conjoined
         if not entity.gender:
             entity.gender = self._gender(phrase)
@@ -162,11 +204,6 @@ class Entities:
             return earlier[-1].keys
         return named[0].keys if named else None
 
-    def people_between(self, first: int, last: int) -> Sequence[PersonName]:
-        """Return the names of persons that begin among the words ``[first, last)``."""
-        low, high = (bisect_left(self._people_at, index) for index in (first, last))
-        return self.view.people[low:high]
-
     def entity_of(self, person: PersonName) -> Entity:
         """Return the entity of a person whom the text names, a new one if need be."""
         name = person.keys
@@ -185,8 +222,9 @@ class Entities:
 
     def _body(self, phrase: Phrase) -> Entity | None:
         name, words = self.name_keys(phrase), content(self.view, phrase)
-        bodies = [e for e in self.all if not e.single and not e.person]
-        same = [e for e in bodies if name in e.names and not phrase.conjoined]
+        bodies = [e for e in self.all if not e.person and e.joint == phrase.conjoined]
+        bodies = [e for e in bodies if phrase.conjoined or not e.single]
+        same = [e for e in bodies if name in e.names]
         if same:
             return max(same, key=lambda e: e.last)
         if phrase.conjoined:
@@ -200,7 +238,7 @@ class Entities:
         fits = [
             e
             for e in bodies
-            if phrase.head_key in e.heads and any(words <= c for c in e.contents)
+            if _head(phrase, words) in e.heads and any(words <= c for c in e.contents)
         ]
         return max(fits, key=lambda e: e.last, default=None)
 
@@ -208,6 +246,8 @@ class Entities:
 
     def _described(self, phrase: Phrase) -> Entity | None:
         words = content(self.view, phrase)
+        if phrase.conjoined:
+            return next((e for e in self.all if e.joint and words in e.contents), None)
         if phrase.determiner in _INDEFINITE or phrase.head_key in self.view.lexicon.generic:
             return None
         entry = head_entry(self.view, phrase)
@@ -217,23 +257,32 @@ class Entities:
             if not phrase.definite and not phrase.before[0] < phrase.before[1]:
                 return None
             return self._holder(phrase, words)
-        others = [e for e in self.all if not e.single and not e.person]
+        others = [e for e in self.all if not (e.single or e.person or e.joint)]
         if phrase.definite or (entry is not None and entry.sort == "body"):
             return self._shorter(others, phrase, words)
-        return next((e for e in others if words in e.contents), None)
+        same = [e for e in others if words in e.contents]
+        if same or not phrase.plural:
+            return max(same, key=lambda e: e.last, default=None)
+        return self._only(others, phrase, words)
+
+    def _only(self, others: list[Entity], phrase: Phrase, words: frozenset[str]) -> Entity | None:
+        """Return the only group with this head, when neither mention contradicts the other."""
+        alike = [e for e in others if _head(phrase, words) in e.heads]
+        if len(alike) != 1 or not alike[0].plural:
+            return None
+        accords = all(words <= c or c <= words for c in alike[0].contents)
+        return alike[0] if accords else None
 
     def _holder(self, phrase: Phrase, words: frozenset[str]) -> Entity | None:
         """Return the latest person who holds the role that a description names."""
         if phrase.owner_pronoun:
             return None
         fits = [
-            e
-            for e in self.all
-            if e.single and phrase.head_key in e.heads and self._agrees(e, words)
+            e for e in self.all if e.single and _head(phrase) in e.heads and self._agrees(e, words)
         ]
         latest = max(fits, key=lambda e: e.last, default=None)
         since = latest.last if latest is not None else 0
-        for person in reversed(self.people_between(since, phrase.first)):
+        for person in reversed(self.view.people_in(since, phrase.first)):
             if person.role is None or singular(self.view.keys[person.role]) != phrase.head_key:
                 continue
             other = describe(self.view, person)
@@ -279,8 +328,10 @@ def describe(view: View, person: PersonName) -> Phrase | None:
     if last < sentence.last and words[last].text == ",":
         stop = min(sentence.last, last + _LONGEST_DESCRIPTION)
         end = last + 1
-        while end < stop and words[end].text not in (",", ".", ";", ":") and (
-            view.tags[end] not in ("VBD", "VBZ", "MD", "WP", "WDT", "VBP")
+        while (
+            end < stop
+            and words[end].text not in (",", ".", ";", ":")
+            and (view.tags[end] not in ("VBD", "VBZ", "MD", "WP", "WDT", "VBP"))
         ):
             end += 1
         opener = view.tags[last + 1][:2] if last + 1 < sentence.last else ""

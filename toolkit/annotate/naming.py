@@ -33,11 +33,22 @@ def kind_of(view: View, phrases: Iterable[Phrase]) -> Kind:
     'police_judiciary'
     """
     found: Kind | None = None
-    for phrase in phrases:
+    told = list(phrases)
+    for phrase in told:
         kind = phrase_kind(view, phrase)
         if kind is not None and (found is None or found == "other"):
             found = kind
+    if found is None or found == "other":
+        found = next((k for k in (_figure(view, p) for p in told) if k is not None), found)
     return found or "other"
+
+
+def _figure(view: View, phrase: Phrase) -> Kind | None:
+    """Return the kind of a public figure whom the text names without an office."""
+    if not phrase.person or phrase.conjoined:
+        return None
+    name = " ".join(view.keys[i] for i in range(*phrase.name))
+    return view.lexicon.figures.get(name)
 
 
 def phrase_kind(view: View, phrase: Phrase) -> Kind | None:
@@ -98,9 +109,7 @@ def head_entry(view: View, phrase: Phrase) -> Entry | None:
 
 def _described(view: View, phrase: Phrase) -> bool:
     """Say whether a named person's head is a noun of the core ("a spokesman, Jo Roe")."""
-    return phrase.head < phrase.core[1] and not (
-        phrase.name[0] <= phrase.head < phrase.name[1]
-    )
+    return phrase.head < phrase.core[1] and not (phrase.name[0] <= phrase.head < phrase.name[1])
 
 
 def _name_kind(view: View, name: Words) -> Kind | None:
@@ -221,7 +230,7 @@ def naming_of(view: View, phrases: Iterable[Phrase]) -> Naming:
         return "named_person"
     for value in ("anonymous", "named_institution", "unnamed_official"):
         if value in found:
-            return value  # type: ignore[return-value]
+            return value
     return "generic"
 
 
@@ -229,7 +238,8 @@ def _phrase_naming(view: View, phrase: Phrase) -> Naming:
     if phrase.pronoun:
         return "generic"
     if phrase.named:
-        return "named_person" if phrase.person else "named_institution"
+        both = phrase.conjoined and any(phrase.first <= p.first < phrase.last for p in view.people)
+        return "named_person" if phrase.person or both else "named_institution"
     if anonymous(view, phrase):
         return "anonymous"
     entry = head_entry(view, phrase)
@@ -239,6 +249,10 @@ def _phrase_naming(view: View, phrase: Phrase) -> Naming:
         return "unnamed_official" if entry.office else "generic"
     if entry.sort in ("document", "issued"):
         return "named_institution" if _someone(view, (phrase.first, phrase.last)) else "generic"
+    if phrase.determiner == "no":
+        return "generic"
+    if entry.sort in ("name", "country"):
+        return "named_institution"
     if entry.sort != "body":
         return "generic"
     words = " ".join(entry.phrase)

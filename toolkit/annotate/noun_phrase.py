@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from toolkit.annotate.offices import singular
+from toolkit.annotate.offices import Entry, singular
 from toolkit.annotate.proper_names import View, Words, bare
 
 PRONOUNS = {
@@ -19,9 +19,46 @@ _POSSESSIVE = {
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no", "one", "all"})
 _PREPOSITIONS = frozenset(
-    "of in from for at with to on by near inside outside against about among within after "
-    "before during between under over through across around behind like via into as "
-    "who which whom whose where when including based".split()
+    [
+        "of",
+        "in",
+        "from",
+        "for",
+        "at",
+        "with",
+        "to",
+        "on",
+        "by",
+        "near",
+        "inside",
+        "outside",
+        "against",
+        "about",
+        "among",
+        "within",
+        "after",
+        "before",
+        "during",
+        "between",
+        "under",
+        "over",
+        "through",
+        "across",
+        "around",
+        "behind",
+        "like",
+        "via",
+        "into",
+        "as",
+        "who",
+        "which",
+        "whom",
+        "whose",
+        "where",
+        "when",
+        "including",
+        "based",
+    ]
 )
 _EDGE = frozenset("\"'“”‘’`,.;:()[]-–—„«»…!?")
 _CUTS = frozenset({",", "–", "—", "--", "-", "(", ")", ";", ":"})
@@ -78,15 +115,32 @@ def analyse(view: View, first: int, last: int, depth: int = 0) -> Phrase | None:
     phrase = Phrase(first, last, core, base_end - 1, "")
     _complements(view, phrase, base_end, segments[0][1])
     _base(view, phrase)
+    _trailing(view, phrase)
     if depth < 2:
         _appositions(view, phrase, segments[1:], depth)
     return phrase
 
 
+def _trailing(view: View, phrase: Phrase) -> None:
+    """Find the name behind an office's complement ("Ambassador to Norway Jo Roe")."""
+    if phrase.named or phrase.conjoined or phrase.plural or not phrase.complements:
+        return
+    word, (first, last) = phrase.complements[-1]
+    entry = view.lexicon.at(view.keys, phrase.head, phrase.head + 1, False)
+    if entry is None or entry.sort != "role" or last - first < 2:
+        return
+    found = next(
+        (p for p in view.people_in(first, last) if p.last == last and p.first > first), None
+    )
+    if found is not None and view.capitals[phrase.head]:
+        phrase.name, phrase.person, phrase.role = (found.first, last), True, phrase.head
+        phrase.complements[-1] = (word, (first, found.first))
+
+
 def _acronym(view: View, index: int) -> bool:
     """Tell "US" from "us" and "IT" from "it"."""
     text = view.parsed.words[index].text
-    return len(text) > 1 and text.isupper() and not view.keys[index] == "i"
+    return len(text) > 1 and text.isupper() and view.keys[index] != "i"
 
 
 def _trim(view: View, first: int, last: int) -> Words:
@@ -151,10 +205,9 @@ def _base(view: View, phrase: Phrase) -> None:
     if keys[first] in _POSSESSIVE and last - first > 1:
         phrase.owner_pronoun = _POSSESSIVE[keys[first]]
         first += 1
-    elif (keys[first] in DEFINITE or keys[first] in _INDEFINITE) and last - first > 1:
-        phrase.determiner = keys[first]
-        first += 1
-    elif keys[first] in view.lexicon.generic and last - first > 1:
+    elif ((keys[first] in DEFINITE or keys[first] in _INDEFINITE) and last - first > 1) or (
+        keys[first] in view.lexicon.generic and last - first > 1
+    ):
         phrase.determiner = keys[first]
         first += 1
     owned = next((i for i in range(last - 1, first, -1) if view.possessive(i)), None)
@@ -177,7 +230,22 @@ def _base(view: View, phrase: Phrase) -> None:
     phrase.plural = not phrase.person and (plural or keys[phrase.core[0]] in _COUNTS)
 
 
-_COUNTS = frozenset("some many several most few others two three four dozens both all".split())
+_COUNTS = frozenset(
+    [
+        "some",
+        "many",
+        "several",
+        "most",
+        "few",
+        "others",
+        "two",
+        "three",
+        "four",
+        "dozens",
+        "both",
+        "all",
+    ]
+)
 
 
 def _one_head(view: View, first: int, joint: int) -> bool:
@@ -207,7 +275,7 @@ def _name(view: View, phrase: Phrase, first: int, last: int) -> None:
         or (start < last and view.linked(start - 1, first, last))
     ):
         start -= 1
-    if start == last:
+    if start == last or (last - start == 1 and view.keys[start] in view.lexicon.generic):
         return
     found = None if phrase.conjoined else view.person_in(start, last, first)
     if found is not None:
@@ -216,14 +284,27 @@ def _name(view: View, phrase: Phrase, first: int, last: int) -> None:
     entries = view.entries(start, last)
     if entries and entries[-1][1].sort == "role":
         return
-    if len(entries) == 1 and entries[0][1].sort in ("demonym", "document", "issued"):
-        if entries[0][0] + len(entries[0][1].phrase) == last:
+    if last - start == 1 and start == first and _namesake(view, phrase, start, entries):
+        phrase.name, phrase.person = (start, last), True
+        return
+    if len(entries) == 1:
+        position, entry = entries[0]
+        common = entry.sort in ("demonym", "document", "issued")
+        if common and position + len(entry.phrase) == last:
             return
     unknown = not entries and view.keys[last - 1] not in view.lexicon.endings
     if unknown and start == first and _personal(view, phrase, start, last):
         phrase.name, phrase.person = (start, last), True
         return
     phrase.name = (start, last)
+
+
+def _namesake(view: View, phrase: Phrase, index: int, entries: list[tuple[int, Entry]]) -> bool:
+    """Say whether a country's name is the last name of somebody the text has named in full."""
+    if not entries or entries[0][1].sort != "country" or phrase.determiner:
+        return False
+    known = view.families.get(view.keys[index], ())
+    return any(p.first < index and len(p.keys) > 1 for p in known)
 
 
 def _particle(view: View, index: int, last: int) -> bool:
@@ -236,6 +317,10 @@ def _personal(view: View, phrase: Phrase, first: int, last: int) -> bool:
     words = view.parsed.words
     if phrase.determiner or phrase.owner[1] > phrase.owner[0]:
         return False
+    if any(view.tags[i][:2] != "NN" for i in (first, last - 1)):
+        return False
+    if last - first == 1 and (view.keys[first] in view.lexicon.generic or _opens(view, first)):
+        return bare(view.keys[first]) in view.families
     if any(not w.text.replace("-", "").replace("'", "").isalpha() and not _initial(w.text)
            for w in words[first:last]):  # fmt: skip
         return "\u2019" in view.text(first, last)
@@ -243,6 +328,13 @@ def _personal(view: View, phrase: Phrase, first: int, last: int) -> bool:
         return True
     acronym = all(w.text.isupper() and len(w.text) > 1 for w in words[first:last])
     return not acronym and last - first <= 4
+
+
+def _opens(view: View, index: int) -> bool:
+    """Say whether a word begins its sentence and its tag does not show it to be a name."""
+    sentence = view.parsed.sentence_at(view.parsed.words[index].start)
+    initial = sentence is not None and sentence.first == index
+    return initial and not view.tags[index].startswith("NNP")
 
 
 def _initial(text: str) -> bool:

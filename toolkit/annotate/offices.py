@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
@@ -86,6 +85,17 @@ class Offices:
             for short, long in office["acronyms"].items()
             if short != "source"
         }
+        #: Public figures by full name, and by last name where no other figure has it.
+        self.figures: dict[str, Kind] = {}
+        families: dict[str, set[Kind]] = {}
+        for table in office["figures"]:
+            for name in table["names"]:
+                folded = [key(w) for w in name.split()]
+                self.figures[" ".join(folded)] = table["kind"]
+                families.setdefault(folded[-1], set()).add(table["kind"])
+        for family, kinds in families.items():
+            if len(kinds) == 1:
+                self.figures.setdefault(family, next(iter(kinds)))
         self.male = frozenset(names["male"].split())
         self.female = frozenset(names["female"].split())
         self.male_words = frozenset(names["male_words"])
@@ -110,7 +120,7 @@ class Offices:
         self.control = frozenset(office["sides"]["control"])
         self.controlled_by = frozenset(office["sides"]["controlled_by"])
         self.prefixes = frozenset(office["sides"]["prefixes"])
-        self.endings: dict[str, Kind] = {word: "media" for word in media["endings"]}
+        self.endings: dict[str, Kind] = dict.fromkeys(media["endings"], "media")
         for kind, words in media["body_endings"].items():
             self.endings.update((word, kind) for word in words if word not in self.endings)
 
@@ -163,9 +173,9 @@ class Offices:
                     return entry
         return None
 
-    def find(self, words: Sequence[str], start: int, end: int, capitals: Sequence[bool]) -> list[
-        tuple[int, Entry]
-    ]:
+    def find(
+        self, words: Sequence[str], start: int, end: int, capitals: Sequence[bool]
+    ) -> list[tuple[int, Entry]]:
         """Return the phrases in ``words[start:end]``, longest first from the left, no overlaps."""
         found = []
         position = start
@@ -192,9 +202,7 @@ def _fits(
         return False
     for offset in range(1, size):
         word = words[position + offset]
-        if word != phrase[offset] and not (
-            offset == size - 1 and singular(word) == phrase[offset]
-        ):
+        if word != phrase[offset] and not (offset == size - 1 and singular(word) == phrase[offset]):
             return False
     return True
 

@@ -57,7 +57,7 @@ class Pronouns:
             last = max((p.last for p in entity.phrases if p.first == word), default=-1)
             if word < end <= last or last == end:
                 return entity
-        person = next((p for p in self.entities.people_between(end - 8, end) if p.last == end), None)
+        person = next((p for p in self.view.people_in(end - 8, end) if p.last == end), None)
         if person is not None:
             return self.entities.entity_of(person)
         first = end
@@ -86,7 +86,7 @@ class Pronouns:
             if best is None or (score, word) > best:
                 best, chosen = (score, word), entity
         start = self.view.parsed.sentences[max(0, sentence - _REACH["m"])].first
-        for person in self.entities.people_between(start, phrase.first):
+        for person in self.view.people_in(start, phrase.first):
             if person.gender not in ("", phrase.pronoun):
                 continue
             known = self._known(person)
@@ -115,7 +115,10 @@ class Pronouns:
 
     def _score(self, word: int, pronoun: int, distance: int) -> float:
         parsed = self.view.parsed
-        here, there = parsed.sentences[self._sentence(pronoun)], parsed.sentences[self._sentence(word)]
+        here, there = (
+            parsed.sentences[self._sentence(pronoun)],
+            parsed.sentences[self._sentence(word)],
+        )
         score = -float(distance)
         score -= _PARAGRAPH * (here.paragraph != there.paragraph)
         verbs = (t for t in self.view.tags[there.first : word] if t in ("VBD", "VBZ", "VBP"))
@@ -151,8 +154,10 @@ class Pronouns:
         for word, entity in reversed(self.seen):
             if sentence - self._sentence(word) > _REACH[phrase.pronoun]:
                 break
-            fits = (entity.plural or not entity.single) if plural else not (
-                entity.single or (entity.plural and not entity.names)
+            fits = (
+                (entity.plural or not entity.single)
+                if plural
+                else not (entity.single or (entity.plural and not entity.names))
             )
             if word < phrase.first and fits and entity is not barred:
                 return entity

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from toolkit.annotate.offices import Entry, Offices, key, offices
+from toolkit.document import Span
 from toolkit.language.parsed import ParsedText
 
 Words = tuple[int, int]
 
 #: Tags that no word inside a name has; a capital then comes from the start of a sentence.
-_NOT_NAMES = frozenset({"DT", "IN", "PRP", "PRP$", "CC", "MD", "WRB", "WP", "WDT", "TO", "EX", "CD"})
+_NOT_NAMES = frozenset(
+    {"DT", "IN", "PRP", "PRP$", "CC", "MD", "WRB", "WP", "WDT", "TO", "EX", "CD", "RB"}
+)
 _ARTICLES = ("al-", "el-", "ad-", "as-", "an-", "ul-", "ar-", "at-", "ash-", "az-", "d'", "d\u2019")
 _LONGEST_NAME = 8
 
@@ -55,9 +59,18 @@ class View:
         self.capitals = [capital(w.text) for w in parsed.words]
         self.tags = [w.tag for w in parsed.words]
         self.people = self._people()
+        self._at = [p.first for p in self.people]
         self.families: dict[str, list[PersonName]] = {}
         for person in self.people:
             self.families.setdefault(person.family, []).append(person)
+
+    def words_of(self, span: Span) -> range:
+        """Return the indices of the words that share a code point with the span."""
+        words = self.parsed.words_in(span)
+        start, stop = words.start, words.stop
+        if start > 0 and self.parsed.words[start - 1].end > span.start:
+            start -= 1
+        return range(start, max(start, stop))
 
     def entries(self, first: int, last: int) -> list[tuple[int, Entry]]:
         """Return the lexicon's phrases among the words ``[first, last)``."""
@@ -79,6 +92,10 @@ class View:
             if entry is not None and start + len(entry.phrase) > index + 1:
                 return entry.sort == "role"
         return False
+
+    def people_in(self, first: int, last: int) -> list[PersonName]:
+        """Return the names of persons that begin among the words ``[first, last)``."""
+        return self.people[bisect_left(self._at, first) : bisect_left(self._at, last)]
 
     def possessive(self, index: int) -> bool:
         """Say whether the word is the ending of a possessive."""
@@ -138,7 +155,7 @@ class View:
         if start >= last:
             return None
         known = next((i for i in range(start, last - 1) if self._given(i)), None)
-        if known is not None and role is None:
+        if known is not None and role is None and known - start >= 2:
             start = known
         end = last - 1 if last - start > 1 and keys[last - 1] in self.lexicon.suffixes else last
         size = end - start
@@ -152,7 +169,7 @@ class View:
 
     def _role_before(self, first: int, earliest: int) -> int | None:
         """Return a role in lower case right before a name ("governor Vyacheslav Gladkov")."""
-        if first - 1 < earliest or self.capitals[first - 1] and first - 1 != earliest:
+        if first - 1 < earliest or (self.capitals[first - 1] and first - 1 != earliest):
             return None
         for begin in range(max(earliest, first - 3), first):
             entry = self.lexicon.at(self.keys, begin, first, self.capitals[begin])
@@ -164,8 +181,12 @@ class View:
     def _body(self, first: int, last: int) -> bool:
         """Say whether capitalised words name something else than a person."""
         end = self.keys[last - 1]
-        if last - first > 1 and end in self.lexicon.endings and not self._given(first):
+        whole = self.lexicon.at(self.keys, first, last, True)
+        if whole is not None and len(whole.phrase) == last - first > 1 and whole.sort != "role":
             return True
+        leads = whole is not None and whole.sort in ("country", "demonym", "name", "body")
+        if last - first > 1 and end in self.lexicon.endings:
+            return leads or not self._given(first)
         if last - first == 1:
             entry = self.lexicon.at(self.keys, first, last, True)
             alone = entry is not None and entry.sort in ("name", "body", "country", "demonym")
@@ -184,6 +205,7 @@ class View:
 
 
 _DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december".split()
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+    | {"january", "february", "march", "april", "may", "june", "july", "august"}
+    | {"september", "october", "november", "december"}
 )

@@ -22,7 +22,9 @@ _ORDER: tuple[Sort, ...] = ("person", "institution", "alias", "demonym", "place"
 _PIECES = re.compile(r"[^\s\-\u2010-\u2015/]+")
 _MONTHS = frozenset({"march", "april", "may", "june", "august"})
 #: Tags that show a capitalised word at the start of a sentence to be no name.
-_COMMON_TAGS = frozenset({"MD", "VB", "IN", "DT", "RB", "PRP", "PRP$", "CC", "WRB", "WP", "TO", "UH"})
+_COMMON_TAGS = frozenset(
+    {"MD", "VB", "IN", "DT", "RB", "PRP", "PRP$", "CC", "WRB", "WP", "TO", "UH"}
+)
 
 
 class Name(NamedTuple):
@@ -177,9 +179,7 @@ class SideIndex:
                 found.append(_match(view, pieces, first, last, _strongest(kept)))
         return _settled(found)
 
-    def _walk(
-        self, root: _Node, pieces: list[Piece]
-    ) -> Iterator[tuple[int, int, list[Name]]]:
+    def _walk(self, root: _Node, pieces: list[Piece]) -> Iterator[tuple[int, int, list[Name]]]:
         """Yield the longest names from each place on, as ranges of pieces."""
         self.steps = 0
         position, count = 0, len(pieces)
@@ -200,9 +200,7 @@ class SideIndex:
             else:
                 position += 1
 
-    def _means(
-        self, view: View, pieces: list[Piece], first: int, last: int, name: Name
-    ) -> bool:
+    def _means(self, view: View, pieces: list[Piece], first: int, last: int, name: Name) -> bool:
         """Say whether the words mean the side and not somebody or something else."""
         piece, word = pieces[first], pieces[first].word
         if piece.inner and pieces[first - 1].key in view.lexicon.prefixes:
@@ -250,9 +248,7 @@ def _both(view: View) -> frozenset[str]:
     return view.lexicon.male | view.lexicon.female
 
 
-def _other_person(
-    view: View, pieces: list[Piece], first: int, name: Name, initial: bool
-) -> bool:
+def _other_person(view: View, pieces: list[Piece], first: int, name: Name, initial: bool) -> bool:
     """Say whether the word before a last name makes it another person's."""
     if initial or first == 0:
         return False
@@ -288,7 +284,9 @@ def _strongest(names: list[Name]) -> tuple[Name, ...]:
                  (_ORDER.index(n.sort) < weak))  # fmt: skip
 
 
-def _match(view: View, pieces: list[Piece], first: int, last: int, names: tuple[Name, ...]) -> Match:
+def _match(
+    view: View, pieces: list[Piece], first: int, last: int, names: tuple[Name, ...]
+) -> Match:
     following = pieces[last] if last < len(pieces) else None
     compound = following.key if following is not None and following.inner else ""
     span = Span(pieces[first].start, pieces[last - 1].end)

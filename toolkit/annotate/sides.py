@@ -51,7 +51,7 @@ class SideMatcher:
     Examples
     --------
     >>> from toolkit.language import parse
-    >>> study = Study.load({"sides": {"north": {"aliases": ["Northland"], "demonyms": ["Northern"]}}})
+    >>> study = Study.load({"sides": {"north": {"aliases": ["Northland"]}}})
     >>> [m.side for m in SideMatcher(study).mentions(parse("Northland\\u2019s army left."))]
     ['north']
     """
@@ -61,7 +61,7 @@ class SideMatcher:
         self.index = SideIndex(study)
 
     def mentions(self, parsed: ParsedText) -> tuple[SideMention, ...]:
-        """Return every mention of a side, in text order; names that two sides share are left out."""
+        """Return every mention of a side, in text order, without names that two sides share."""
         return tuple(
             SideMention(m.span, m.sides[0], m.reason)
             for m in self.index.matches(View(parsed))
@@ -91,7 +91,9 @@ class SideMatcher:
             if attribution.entity is not None:
                 pieces = attribution.source
                 spoken.setdefault(attribution.entity, set()).update(pieces)
-        return tuple(reader.assign(s, sorted({*s.mentions, *spoken.get(s.id, ())})) for s in sources)
+        return tuple(
+            reader.assign(s, sorted({*s.mentions, *spoken.get(s.id, ())})) for s in sources
+        )
 
 
 class _Reader:
@@ -132,7 +134,7 @@ class _Reader:
     def _phrases(self, source: Source, mentions: Sequence[Span]) -> list[Phrase]:
         view, phrases = self.view, []
         for span in mentions:
-            words = view.parsed.words_in(span)
+            words = view.words_of(span)
             phrase = analyse(view, words.start, words.stop) if words else None
             issued = issuer(view, phrase) if phrase is not None and not phrase.pronoun else None
             if isinstance(issued, tuple):
@@ -172,13 +174,15 @@ class _Reader:
 
     # --- mentions ---
 
-    def of(self, phrase: Phrase, depth: int = 0, *, place: bool = False) -> Evidence | None:
-        """Return what one mention says; ``place`` lets the name of a place count by itself."""
+    def of(self, phrase: Phrase, depth: int = 0) -> Evidence | None:
+        """Return what one mention says about its side."""
         if phrase.named and not phrase.person and not phrase.conjoined:
-            found = self._body(phrase, place=place)
+            found = self._body(phrase)
             if found is not None:
                 return found
-        found = self._before(phrase) or self._head(phrase)
+        if phrase.conjoined:
+            return self._conjoined(phrase) or self._controlled(phrase)
+        found = self._head(phrase) or self._before(phrase)
         if found is None and depth < 2:
             found = self._complement(phrase, depth)
         if found is None and depth < 2:
@@ -202,18 +206,20 @@ class _Reader:
         """A hyphen compound ties a body to a side only when it says who runs it."""
         return not match.compound or match.compound in self.view.lexicon.control
 
-    def _body(self, phrase: Phrase, *, place: bool) -> Evidence | None:
+    def _body(self, phrase: Phrase) -> Evidence | None:
         """Return the side of a body by its proper name."""
         first, last = phrase.name
         for match in self._inside(first, last):
             whole = match.first == first and match.last == last
-            if whole and (match.sort != "place" or place):
+            if whole and match.sort != "place":
                 return Evidence(0, match.sides, _reasons(match))
             covers = match.first <= phrase.head < match.last
             if covers and match.sort in ("institution", "alias"):
                 return Evidence(0, match.sides, _reasons(match))
             leads = match.first == first and not whole
-            if leads and (match.sort in ("alias", "demonym", "institution") or self._office(phrase)):
+            if leads and (
+                match.sort in ("alias", "demonym", "institution") or self._office(phrase)
+            ):
                 return Evidence(1, match.sides, f"name led by {_reasons(match)}")
             tied = match.first > phrase.head and self.view.keys[match.first - 1] in ("of", "the")
             if tied and self._office(phrase) and self._elsewhere(first, match.first) is None:
@@ -277,8 +283,8 @@ class _Reader:
 
     def _head(self, phrase: Phrase) -> Evidence | None:
         """Return the side that the head itself names ("the Northerners", "separatists")."""
-        if phrase.person or (phrase.named and phrase.conjoined):
-            return self._conjoined(phrase)
+        if phrase.person:
+            return None
         for match in self._inside(phrase.core[0], phrase.head + 1):
             if match.last == phrase.head + 1 and match.sort not in ("place", "person", "family"):
                 pieces = self.view.parsed.words[match.first].text
@@ -287,12 +293,10 @@ class _Reader:
                 ):  # fmt: skip
                     continue
                 return Evidence(1, match.sides, _reasons(match))
-        return self._conjoined(phrase)
+        return None
 
     def _conjoined(self, phrase: Phrase) -> Evidence | None:
-        """Return the sides of "A and B", all of them."""
-        if not phrase.conjoined:
-            return None
+        """Return the sides of "A and B", all of them; none when one of them stands elsewhere."""
         matches = [m for m in self._inside(phrase.first, phrase.last) if m.sort != "place"]
         sides = tuple(sorted({s for m in matches for s in m.sides}))
         if not sides or self._elsewhere(phrase.first, phrase.last) is not None:
@@ -322,12 +326,10 @@ class _Reader:
                 continue
             if word == "for" and not (bare_person or phrase.head_key in lexicon.speaks_for):
                 continue
-            other = analyse(self.view, first, last, depth + 1)
-            if other is None or other.pronoun:
-                continue
-            if word == "in" and not (other.named and self._whole(other)):
-                continue
-            found = self.of(other, depth + 1, place=not passes)
+            found = self._alone(first, last, place=not passes)
+            if found is None and word != "in":
+                other = analyse(self.view, first, last, depth + 1)
+                found = self.of(other, depth + 1) if other is not None else None
             if found is not None and found.sides:
                 head = self.view.text(phrase.head, phrase.head + 1)
                 if passes or bare_person:
@@ -337,8 +339,13 @@ class _Reader:
                 return found
         return None
 
-    def _whole(self, phrase: Phrase) -> bool:
-        return any((m.first, m.last) == phrase.name for m in self._inside(*phrase.name))
+    def _alone(self, first: int, last: int, *, place: bool) -> Evidence | None:
+        """Return the side whose name these words are, and nothing more."""
+        begin = first + 1 if first < last and self.view.keys[first] == "the" else first
+        for match in self._inside(begin, last):
+            if (match.first, match.last) == (begin, last) and (place or match.sort != "place"):
+                return Evidence(1, match.sides, _reasons(match))
+        return None
 
     def _controlled(self, phrase: Phrase) -> Evidence | None:
         """Return who is said to run a body ("which is controlled by the separatists")."""

@@ -77,13 +77,11 @@ class _Reader:
             self.pronouns.contents.append((piece, entity, number))
 
     def _entity(self, number: int, attribution: Attribution) -> Entity | None:
-        words = self.view.parsed.words_in(
-            Span(attribution.source[0].start, attribution.source[-1].end)
-        )
+        words = self.view.words_of(Span(attribution.source[0].start, attribution.source[-1].end))
         pieces = attribution.source
         if len(pieces) > 1:
             # A source in pieces: the first piece that is more than a pronoun names it.
-            words = self.view.parsed.words_in(pieces[0])
+            words = self.view.words_of(pieces[0])
         if not words:
             return None
         phrase = analyse(self.view, words.start, words.stop)
@@ -139,10 +137,15 @@ class _Reader:
         view = self.view
         phrases = [*entity.phrases, *descriptions(view, entity)]
         kind, naming = kind_of(view, phrases), naming_of(view, phrases)
+        if naming == "anonymous" and kind == "civilian":
+            # "A person familiar with the matter" is no private citizen.
+            kind = "other"
         spans = set(self.spans[id(entity)])
         named = self._first_name(entity, phrases)
-        if id(entity) in self.bound and named is not None and not any(
-            span.contains(named) for span in spans
+        if (
+            id(entity) in self.bound
+            and named is not None
+            and not any(span.contains(named) for span in spans)
         ):
             spans.add(named)
         return Source(
