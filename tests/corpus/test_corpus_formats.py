@@ -70,7 +70,7 @@ def test_same_stem_in_two_formats_keeps_the_suffix(tmp_path: Path) -> None:
 
 def test_companion_files_are_passed_over(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(STORY)
-    for name in ("README.md", "LICENSE", "study.toml", "card.txt", "SHA256SUMS"):
+    for name in ("README.md", "LICENSE", "study.toml", "card.txt", "SHA256SUMS", "gold.jsonl"):
         (tmp_path / name).write_text("about this corpus")
     corpus = read_corpus(tmp_path)
     assert [d.id for d in corpus] == ["a"]
