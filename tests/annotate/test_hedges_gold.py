@@ -56,7 +56,7 @@ def read_sentence(text: str, marked: str, id: str):
         elif sign == "}":
             words, label, *rest = text[opened["{"] :].split("|")
             text = text[: opened["{"]] + words
-            holder, scope = ((rest + ["", ""])[:2]) if rest else ("", "")
+            holder, scope = [*rest, "", ""][:2]
             cue = Span(opened.pop("{"), len(text))
             hedges.append((cue, label, holder or "author", scope))
             silent |= label == "non_response"

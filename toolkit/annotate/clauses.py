@@ -15,11 +15,27 @@ from typing import NamedTuple
 from toolkit.language import Word
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_WH = {
+    "who",
+    "whom",
+    "whose",
+    "which",
+    "when",
+    "where",
+    "why",
+    "how",
+    "what",
+    "whoever",
+    "whatever",
+}
 _OPENS = frozenset(
-    "because although though whereas unless whether if while lest who whom whose which "
-    "when whenever where wherever why how what whoever whatever".split()
+    {"because", "although", "though", "whereas", "unless", "whether", "if", "while", "lest"}
+    | {"whenever", "wherever"}
+    | _WH
 )
-_OPENS_BEFORE_VERB = frozenset("after before since until till as than once like".split())
+_OPENS_BEFORE_VERB = frozenset(
+    {"after", "before", "since", "until", "till", "as", "than", "once", "like"}
+)
 _DASHES = frozenset({"—", "–", "--", "-"})
 _MARKS = _DASHES | {";", ":", "…", "..."}
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
@@ -131,7 +147,7 @@ class _Cutter:
         elif word.tag == "CC" and top.finite and _new_subject(self.words, index, self.last):
             self.cut(index)
             self.turn()
-        elif word.tag in FINITE:
+        elif is_finite(word):
             if top.relative and top.finite and _pops(self.words, index, self.first):
                 self.cut(index)
                 self.stack.pop()
@@ -172,14 +188,25 @@ class _Cutter:
 
 def main_verb(words: Sequence[Word], parts: Sequence[Clause]) -> int | None:
     """Return the index of the main clause's finite verb, else of the first one, else None."""
-    for main_only in (True, False):
-        for part in parts:
-            if main_only and part.depth:
-                continue
-            for i in range(part.first, part.last):
-                if words[i].tag in FINITE:
-                    return i
-    return None
+    main = [i for p in parts if not p.depth for i in range(p.first, p.last)]
+    for index in main:
+        if is_finite(words[index]):
+            return index
+    # In a full sentence a lone participle is a past tense that was mistagged.
+    if parts and any(
+        words[i].text == "." for i in range(max(0, parts[-1].last - 2), parts[-1].last)
+    ):
+        for nearby in (("NN", "PRP", "RB"), ("NN", "PRP", "RB", ",", "CD", ")")):
+            for index in main[1:]:
+                if words[index].tag in ("VBN", "VB") and words[index - 1].tag.startswith(nearby):
+                    return index
+    everywhere = (i for p in parts for i in range(p.first, p.last))
+    return next((i for i in everywhere if is_finite(words[i])), None)
+
+
+def is_finite(word: Word) -> bool:
+    """Say whether the word is a finite verb or a modal."""
+    return word.tag in FINITE or word.lower == "cannot"
 
 
 def _pops(words: Sequence[Word], index: int, first: int) -> bool:

@@ -126,7 +126,10 @@ class HedgeLexicon:
                     break
                 word, low = words[at], lowers[at]
                 level = [
-                    n for node in level for item, n in node.following.items() if item.takes(word, low)
+                    n
+                    for node in level
+                    for item, n in node.following.items()
+                    if item.takes(word, low)
                 ]
                 at += 1
             if found:
@@ -169,23 +172,25 @@ class HedgeLexicon:
 
 def _variants(pattern: str) -> Iterator[tuple[str, ...]]:
     """Yield the pattern's items with and without each optional one, longest first."""
-    items = [
-        ((item[:-1],), ()) if item.endswith("?") else ((item,),) for item in pattern.split()
-    ]
+    items = [((item[:-1],), ()) if item.endswith("?") else ((item,),) for item in pattern.split()]
     for choice in product(*items):
         yield tuple(item for part in choice for item in part)
 
 
 _KEYS = frozenset(
-    "forms class when reach strength strength_from anaphoric source example".split()
+    {"forms", "class", "when", "reach", "strength", "strength_from"}
+    | {"anaphoric", "source", "example"}
 )
 
 
 def _entry(raw: Mapping[str, Any], classes: Mapping[str, Mapping[str, Any]]) -> Entry:
     unknown = sorted(set(raw) - _KEYS)
-    label = raw.get("class")
-    if unknown or label not in get_args(HedgeClass):
-        raise FormatError(f"hedge entry {raw.get('forms')!r}: class {label!r}, unknown {unknown}")
+    label: HedgeClass | None = next((c for c in get_args(HedgeClass) if c == raw["class"]), None)
+    if unknown or label is None:
+        raise FormatError(
+            f"hedge entry {raw['forms']!r}: class {raw['class']!r} must be one of "
+            f"{', '.join(get_args(HedgeClass))}; keys not known: {', '.join(unknown) or 'none'}"
+        )
     defaults = classes[label]
     own = "strength" in raw
     strength = raw.get("strength", defaults.get("strength"))
@@ -194,7 +199,9 @@ def _entry(raw: Mapping[str, Any], classes: Mapping[str, Mapping[str, Any]]) -> 
         label=label,
         reach=raw.get("reach", defaults["reach"]),
         strength=None if strength is None else float(strength),
-        strength_from=raw.get("strength_from", "assigned" if own else defaults.get("strength_from", "")),
+        strength_from=raw.get(
+            "strength_from", "assigned" if own else defaults.get("strength_from", "")
+        ),
         when=raw.get("when"),
         anaphoric=raw.get("anaphoric", False),
         source=raw["source"],

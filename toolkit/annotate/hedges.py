@@ -17,7 +17,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from toolkit.annotate.clauses import Clause, clauses
-from toolkit.annotate.hedge_context import TESTS, Here, context_words
+from toolkit.annotate.hedge_context import TESTS
+from toolkit.annotate.hedge_here import Here, context_words
 from toolkit.annotate.hedge_lexicon import HedgeLexicon, Match, hedge_lexicon
 from toolkit.annotate.hedge_reach import scope_of
 from toolkit.document import Attribution, Hedge, HedgeClass, Holder, Span
@@ -128,9 +129,7 @@ class _Finder:
         )
         return TESTS[entry.when](here)
 
-    def _draft(
-        self, match: Match, cue: Span, number: int, parts: tuple[Clause, ...]
-    ) -> _Draft:
+    def _draft(self, match: Match, cue: Span, number: int, parts: tuple[Clause, ...]) -> _Draft:
         sentence, pieces = self.parsed.sentences[number], self.pieces[number]
         holding = [(p, a) for p, a in pieces.content if p.start <= cue.start < p.end]
         first, last = sentence.first, sentence.last
@@ -162,9 +161,7 @@ class _Finder:
         return tuple(sorted({a.id for a in attributions}, key=lambda id: self.order[id]))
 
 
-def _by_sentence(
-    parsed: ParsedText, attributions: Sequence[Attribution]
-) -> dict[int, _Pieces]:
+def _by_sentence(parsed: ParsedText, attributions: Sequence[Attribution]) -> dict[int, _Pieces]:
     """Sort the pieces of all attributions into the sentences they touch."""
     numbers = {s.start: n for n, s in enumerate(parsed.sentences)}
     table: dict[int, _Pieces] = defaultdict(lambda: _Pieces([], [], []))

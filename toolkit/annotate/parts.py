@@ -19,7 +19,8 @@ _NOUN = ("NN",)
 _BEFORE_NOUN = ("DT", "JJ", "PRP$", "CD", "NN", "POS", "$", "VBG")
 _AFTER_MODIFIER = ("NN", "JJ", "POS", "CD", "VBG")
 _OBJECT = ("DT", "NN", "PRP", "CD", "JJ", "PDT", "$")
-_BE = frozenset("be is are was were been being 's 're get got gets".split())
+_BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "'s", "'re", "get", "got"})
+_DEMONYM_ENDS = ("ian", "ean", "can", "ese", "ish", "eli", "aqi", "ani", "stani", "emeni")
 _FAR = 8  # the longest walk
 
 
@@ -47,7 +48,7 @@ def part_of(words: Sequence[Word], first: int, last: int, start: int, stop: int)
     acts = statement_words()["acts"]
     head = words[phrase.last - 1].lower
     if phrase.last > last:
-        owns = words[last].tag == "POS" or words[last - 1].tag.startswith("JJ")
+        owns = words[last].tag == "POS" or _demonym(words[last - 1])
         if owns and head in acts["nouns"]:
             return "agent"
         if head in acts["suffered"]:
@@ -58,15 +59,18 @@ def part_of(words: Sequence[Word], first: int, last: int, start: int, stop: int)
             return _by_verb(words, phrase, start, stop)
         governor = _governor(words, phrase.first - 1, start)
         if before.lower == "by":
-            passive = governor is not None and (
-                words[governor].tag in ("VBN", "VBD") or words[governor].lower in acts["nouns"]
-            )
-            return "agent" if passive else "mentioned"
+            near = range(max(start, phrase.first - 7), phrase.first - 1)
+            acted = any(words[i].tag == "VBN" or words[i].lower in acts["nouns"] for i in near)
+            return "agent" if acted else "mentioned"
         act = governor is not None and words[governor].lower in acts["nouns"]
         if before.lower in acts["targets"]:
             verb = governor is not None and words[governor].tag.startswith("VB")
-            fires = verb and governor is not None and words[governor].lower.startswith(
-                ("fir", "attack", "shot", "shoot", "launch", "strik", "struck", "rain")
+            fires = (
+                verb
+                and governor is not None
+                and words[governor].lower.startswith(
+                    ("fir", "attack", "shot", "shoot", "launch", "strik", "struck", "rain")
+                )
             )
             return "affected" if act or fires else "mentioned"
         if before.lower != "of" or governor is None:
@@ -80,12 +84,20 @@ def part_of(words: Sequence[Word], first: int, last: int, start: int, stop: int)
     return "mentioned"
 
 
+def _demonym(word: Word) -> bool:
+    """Say whether the word is an adjective, also one tagged as a name for its capital."""
+    return word.tag.startswith("JJ") or word.lower.endswith(_DEMONYM_ENDS)
+
+
 def _phrase(words: Sequence[Word], first: int, last: int, start: int, stop: int) -> Phrase:
     """Return the noun phrase around some of its words."""
     right = last
     while right < min(stop, last + _FAR) and words[right].tag.startswith(_AFTER_MODIFIER):
         right += 1
-    while right > last and not words[right - 1].tag.startswith(_NOUN):
+    acts = statement_words()["acts"]["nouns"]
+    while right > last and not (
+        words[right - 1].tag.startswith(_NOUN) or words[right - 1].lower in acts
+    ):
         right -= 1
     left = first
     while left > max(start, first - _FAR) and words[left - 1].tag.startswith(_BEFORE_NOUN):
@@ -143,15 +155,23 @@ def _subject(words: Sequence[Word], verb: int, stop: int) -> Part:
     index = verb
     while index + 1 < min(stop, verb + _FAR) and words[index + 1].tag.startswith(("VB", "RB")):
         index += 1
-        passive = words[index].tag == "VBN" and (
-            words[index - 1].lower in _BE or (passive and words[index].tag == "VBN")
-        ) or (words[index].tag.startswith("RB") and passive)
+        if words[index].tag.startswith("VB"):
+            be = words[index - 1].lower in _BE or words[index - 1].tag.startswith("RB")
+            passive = (
+                words[index].tag == "VBN" and (passive or be) and not _have(words, verb, index)
+            )
     while index > verb and words[index].tag.startswith("RB"):
         index -= 1
-    if passive and words[index].lower not in ("been",):
+    if passive and words[index].lower != "been":
         return "affected"
     if words[index].lower in verbs["suffer"]:
         return "affected"
     if words[index].lower in verbs["empty"] or index + 1 >= stop:
         return "mentioned"
     return "agent" if words[index + 1].tag.startswith(_OBJECT) else "mentioned"
+
+
+def _have(words: Sequence[Word], first: int, last: int) -> bool:
+    """Say whether the verbs ``[first, last)`` hold "have" and no "be": a perfect, no passive."""
+    group = [words[i].lower for i in range(first, last)]
+    return bool({"has", "have", "had", "'ve"} & set(group)) and not _BE & set(group)

@@ -72,9 +72,7 @@ def find_statements(
     )
 
 
-def _by_sentence(
-    parsed: ParsedText, items: Iterable[tuple[Span, _T]]
-) -> dict[int, list[_T]]:
+def _by_sentence(parsed: ParsedText, items: Iterable[tuple[Span, _T]]) -> dict[int, list[_T]]:
     """Sort items into the sentences that their spans touch."""
     numbers = {s.start: n for n, s in enumerate(parsed.sentences)}
     table: dict[int, list[_T]] = defaultdict(list)
@@ -121,7 +119,7 @@ def _voice(
         return "attributed"
     if text.rstrip("\"'”’») ").endswith("?"):
         return "none"
-    return "hedged" if any(_covers(h, parsed, parts, verb) for h in weak) else "bare"
+    return "hedged" if any(_covers(h, parsed, parts, verb, group) for h in weak) else "bare"
 
 
 def _is_caption(text: str, n_words: int) -> bool:
@@ -145,17 +143,19 @@ def _verb_group(parsed: ParsedText, verb: int, last: int) -> Span:
     return Span(parsed.words[verb].start, parsed.words[end].end)
 
 
-def _covers(hedge: Hedge, parsed: ParsedText, parts: Sequence[Clause], verb: int) -> bool:
-    """Say whether the hedge stands in the main clause or has its verb in scope."""
-    word = parsed.words[verb]
-    if hedge.scope is not None and hedge.scope.start <= word.start < hedge.scope.end:
+def _covers(
+    hedge: Hedge, parsed: ParsedText, parts: Sequence[Clause], verb: int, group: Span
+) -> bool:
+    """Say whether the hedge bears on the main verb: by its scope, its class, or as its subject."""
+    if hedge.scope is not None and hedge.scope.overlaps(group):
         return True
     main = next(p for p in parts if p.first <= verb < p.last)
-    cue = parsed.words_in(hedge.cue)
-    return any(
-        (p.depth, p.turn) == (main.depth, main.turn) and p.first <= cue.start < p.last
-        for p in parts
+    cue = parsed.words_in(hedge.cue).start
+    in_main = any(
+        (p.depth, p.turn) == (main.depth, main.turn) and p.first <= cue < p.last for p in parts
     )
+    whole = hedge.label in ("conditional", "disclaimer", "investigation")
+    return in_main and (whole or cue < verb)
 
 
 def _about(
