@@ -41,7 +41,7 @@ def find_attributions(parsed: ParsedText) -> tuple[Attribution, ...]:
     ('the port authority', 'The harbour is shut')
     """
     spans = find_spans(parsed)
-    return link_depth([describe(parsed, attribution) for attribution in spans])
+    return link_depth(parsed, [describe(parsed, attribution) for attribution in spans])
 
 
 def find_spans(parsed: ParsedText) -> tuple[Attribution, ...]:
@@ -64,7 +64,7 @@ def all_candidates(view: View) -> list[Found]:
         candidate.content = _tidy(candidate.content, candidate.cue + candidate.source)
         candidate.source = _tidy(candidate.source, candidate.cue)
         candidate.confidence = confidence(view, candidate)
-    found = [c for c in found if c.content]
+    found = [c for c in found if c.content or c.frame == "cite"]
     return found + response_candidates(view)
 
 

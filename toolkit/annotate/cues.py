@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from toolkit.document import Attitude, Stance
+from toolkit.document import Attitude, Channel, Stance
 
 _VOWELS = frozenset("aeiou")
 
@@ -56,6 +56,7 @@ class Lexicon:
     words: Mapping[str, frozenset[str]]
     forms: Mapping[str, float]
     settings: Mapping[str, float]
+    channels: Mapping[Channel, Mapping[str, tuple[str, ...]]]
 
     @property
     def entries(self) -> tuple[Cue, ...]:
@@ -106,6 +107,10 @@ def build(data: Mapping[str, Any]) -> Lexicon:
         words={name: frozenset(values) for name, values in data["words"].items()},
         forms=data["forms"],
         settings=data["settings"],
+        channels={
+            name: {role: tuple(values) for role, values in rows.items()}
+            for name, rows in data["channels"].items()
+        },
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from toolkit.annotate.phrases import View
 from toolkit.annotate.verbs import Found
 from toolkit.document import Attribution, Span, Spans
+from toolkit.language import ParsedText
 
 
 def confidence(view: View, found: Found) -> float:
@@ -67,8 +68,9 @@ def _may_nest(view: View, one: Found, other: Found) -> bool:
             return False
     if outer.response is not None:
         return False
-    return inner.confidence >= view.lexicon.settings["nested"] and (
-        inner.frame in ("that", "tag", "pre") and bool(inner.source)
+    reported = "nested_pre" if outer.frame == "pre" else "nested"
+    return inner.confidence >= view.lexicon.settings[reported] and (
+        inner.frame in ("that", "tag", "pre", "response") and bool(inner.source)
     )
 
 
@@ -158,11 +160,16 @@ def _alone(view: View, start: int, end: int, gap: str) -> bool:
     )
 
 
-def link_depth(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """Set ``depth`` and ``outer``: an attribution that stands in another's content is known through it.
+def link_depth(parsed: ParsedText, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Set ``depth`` and ``outer``: what an attribution is known through.
+
+    An attribution that stands in the content of another is known through that one; a cue that
+    merely names a second-hand source ("..., citing the ministry") belongs to the attribution
+    before it in its sentence.
 
     Parameters
     ----------
+    parsed : ParsedText
     attributions : sequence of Attribution
         With their ids; any order.
 
@@ -172,22 +179,34 @@ def link_depth(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
         In the order given.
     """
     ordered = sorted(attributions, key=lambda a: (a.extent.start, -a.extent.end, a.id))
-    depth: dict[str, tuple[int, str | None]] = {}
+    outer: dict[str, str | None] = {}
+    depth: dict[str, int] = {}
     stack: list[Attribution] = []
     for attribution in ordered:
         extent = attribution.extent
-        stack = [s for s in stack if s.extent.end > extent.start]
-        holder: Attribution | None = None
-        for other in stack:
-            if _holds(other.content, attribution):
-                holder = other
-        outer = (holder.id, depth[holder.id][0] + 1) if holder is not None else (None, 1)
-        depth[attribution.id] = (outer[1], outer[0])
-        stack.append(attribution)
-        stack = stack[-8:]
-    return tuple(replace(a, depth=depth[a.id][0], outer=depth[a.id][1]) for a in attributions)
+        holder = next((s for s in reversed(stack) if _holds(s.content, attribution)), None)
+        if holder is None and _names_second_hand(attribution):
+            sentence = parsed.sentence_at(extent.start)
+            first = sentence.start if sentence is not None else extent.start
+            before = (s for s in reversed(stack) if s.extent.end > first and s.content)
+            holder = max(
+                (s for s in before if s.extent.start < extent.start),
+                key=lambda s: (max((p.end for p in (*s.source, *s.cue)), default=0), s.id),
+                default=None,
+            )
+        outer[attribution.id] = holder.id if holder is not None else None
+        depth[attribution.id] = depth[holder.id] + 1 if holder is not None else 1
+        stack = [*stack[-_OPEN:], attribution]
+    return tuple(replace(a, depth=depth[a.id], outer=outer[a.id]) for a in attributions)
+
+
+_OPEN = 12
+
+
+def _names_second_hand(attribution: Attribution) -> bool:
+    return not attribution.content and attribution.response == "given" and bool(attribution.cue)
 
 
 def _holds(content: Spans, inner: Attribution) -> bool:
-    pieces = (*inner.cue, *inner.content) if inner.cue else inner.content
+    pieces = inner.source + inner.cue + inner.content
     return bool(pieces) and all(any(c.contains(p) for c in content) for p in pieces)

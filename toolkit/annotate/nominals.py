@@ -14,7 +14,7 @@ from toolkit.annotate.phrases import (
     subject_before,
     verb_group,
 )
-from toolkit.annotate.verbs import Found, _before, _clause, source_span, trim
+from toolkit.annotate.verbs import Found, clause_from, source_span, trim
 from toolkit.document import Span
 from toolkit.language import Sentence
 
@@ -76,7 +76,7 @@ def _from(view: View, first: int, sentence: Sentence) -> tuple[Span, ...]:
         quote = view.quotes[number]
         if quote.end >= sentence.end - 1:
             return (quote.span,)
-    return _clause(view, first, sentence)
+    return clause_from(view, first, sentence)
 
 
 def _clause_before(view: View, sentence: Sentence, index: int) -> bool:
@@ -111,7 +111,7 @@ def _reach_back(view: View, sentence: Sentence, index: int, end: int) -> tuple[S
     if end + 2 < last and low[end] == "," and low[index - 1] == ",":
         tag = view.tag[end + 1]
         if not any(view.tag[k] in FINITE for k in range(first, index)) and tag != "CC":
-            return (lead, *_clause(view, end + 1, sentence))
+            return (lead, *clause_from(view, end + 1, sentence))
     return (lead,)
 
 
@@ -125,21 +125,20 @@ def _citing(view: View, sentence: Sentence, cue: Words) -> Found | None:
     end = phrase_after(view, cue.last, sentence.last)
     if end == cue.last:
         return None
-    agency = main_subject(view, cue.first, sentence.first)
-    near = noun_phrase_before(view, cue.first - (2 if before == "," else 1), sentence.first)
-    for back in range(cue.first - 1, max(sentence.first, cue.first - 12), -1):
-        if view.low[back] == "by" and near is not None:
-            agency = near
-            break
-    if agency is None:
+    if not _is_source(view, cue.last, end):
         return None
     cited = source_span(view, Words(cue.last, end))
-    source = source_span(view, agency)
-    if source.overlaps(cited):
-        return None
-    return Found(
-        (source,), (view.span(cue),), (cited,), None, "cite", "phrase", cue.first, tail=end
-    )
+    return Found((cited,), (view.span(cue),), (), None, "cite", "phrase", cue.first, tail=end)
+
+
+def _is_source(view: View, first: int, last: int) -> bool:
+    """Say whether a noun phrase names somebody who can be cited, rather than a reason."""
+    for index in range(first, last):
+        if view.low[index] == ",":
+            break
+        if view.tag[index] in ("NNP", "NNPS") or view.has("citable", index):
+            return True
+    return False
 
 
 def noun_candidates(view: View, sentence: Sentence) -> list[Found]:
@@ -174,14 +173,14 @@ def _noun(view: View, sentence: Sentence, index: int, frames: object) -> Found |
     cue_end = index + 1
     if low[after] == "that" and "that" in names and after + 1 < last and tag[after] != "WDT":
         if opens_clause(view, after + 1, last):
-            frame, content = "that", _clause(view, after + 1, sentence)
+            frame, content = "that", clause_from(view, after + 1, sentence)
     elif tag[after] == "TO" and "to" in names and tag[after + 1 : after + 2] == ["VB"]:
-        frame, content = "to", _clause(view, after, sentence)
+        frame, content = "to", clause_from(view, after, sentence)
     elif low[after] in ("of", "about", "over") and "of" in names:
         end = phrase_after(view, after + 1, last, apposition=False)
         if end == after + 1 and tag[after + 1 : after + 2] == ["VBG"]:
             return _with_source(
-                view, sentence, index, after + 1, "of", _clause(view, after + 1, sentence)
+                view, sentence, index, after + 1, "of", clause_from(view, after + 1, sentence)
             )
         if end > after + 1:
             frame, content, cue_end = "of", (source_span(view, Words(after + 1, end)),), after + 1
@@ -241,13 +240,13 @@ def _adjective(view: View, sentence: Sentence, index: int, frames: object) -> Fo
     content: tuple[Span, ...] = ()
     frame = ""
     if low[after] == "that" and "that" in names and after + 1 < last:
-        frame, content = "that", _clause(view, after + 1, sentence)
+        frame, content = "that", clause_from(view, after + 1, sentence)
     elif tag[after] == "TO" and "to" in names:
-        frame, content = "to", _clause(view, after, sentence)
+        frame, content = "to", clause_from(view, after, sentence)
     elif low[after] in ("of", "about") and "of" in names and tag[after + 1 : after + 2] != ["."]:
-        frame, content = "of", _clause(view, after + 1, sentence)
+        frame, content = "of", clause_from(view, after + 1, sentence)
     elif "that" in names and opens_clause(view, after, last):
-        frame, content = "that", _clause(view, after, sentence)
+        frame, content = "that", clause_from(view, after, sentence)
     if not content:
         return None
     subject = subject_before(view, group, sentence.first)

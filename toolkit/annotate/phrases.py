@@ -203,6 +203,8 @@ def _step_left(view: View, index: int, last: int, bound: int) -> int:
         return 0
     before = tag[index - 1] if index > bound else ""
     if (here == "IN" or here == "TO") and index < last and view.has("attach", index):
+        if before == "VBN" and index - 2 > bound and tag[index - 2] in NOUN:
+            return 2
         return int(before in HEAD or (word == "of" and before in ("JJ", "JJS", "NN", "PRP")))
     if here == "CC" and word in ("and", "or", "&") and index < last:
         return int(before in HEAD or low[index - 1] in (",", ")") and index - 1 > bound)
@@ -291,6 +293,8 @@ def _apposition_right(view: View, comma: int, last: int) -> int:
     relative = tag[first] in RELATIVE
     if not relative and tag[first] not in NOMINAL and tag[first] not in ("RB", "VBN"):
         return 0
+    if tag[first] in ("CD", "$", "POS", "PDT"):
+        return 0
     index = first
     while index < last and low[index] not in (",", ";", ":", "--", "—", "–"):
         if view.opaque(index) or (
@@ -320,6 +324,11 @@ def subject_before(view: View, group: Group, first: int) -> Words | None:
     index = group.first - 1
     while index >= first and (tag[index] in ADVERB or view.has("floating", index)):
         index -= 1
+    while index > first and view.has("temporal", index):
+        index -= 1
+    if index > first + 1 and index < group.first - 1 and tag[index] in ("VBN", "IN"):
+        index -= 1  # "a report published Wednesday", "a poll out on Friday"
+        index -= int(tag[index] in ("VBN", "RP"))
     if index < first:
         return None
     if low[index] in (",", "--", "—", "–"):

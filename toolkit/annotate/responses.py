@@ -1,9 +1,121 @@
-"""Non-responses."""
+"""Non-responses: sources that declined, did not answer, or are said never to comment."""
 
 from __future__ import annotations
-from toolkit.annotate.phrases import View
-from toolkit.annotate.verbs import Found
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Literal
+
+from toolkit.annotate.phrases import Group, View, Words, phrase_after
+from toolkit.annotate.verbs import Found, clause_from, source_span, subject_of
+from toolkit.document import Response, Span
+from toolkit.language import Sentence
+
+_CONFIDENCE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One pattern of ``responses.toml``."""
+
+    needs: tuple[str, ...]
+    cue: re.Pattern[str]
+    response: Response
+    source: Literal["subject", "from", "to"]
+    content: bool
+
+
+@lru_cache(maxsize=1)
+def patterns() -> tuple[Pattern, ...]:
+    """Return the patterns of ``data/responses.toml``, read once."""
+    path = resources.files("toolkit").joinpath("data/responses.toml")
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    adverbs = data["adverbs"]
+    return tuple(
+        Pattern(
+            tuple(row["needs"]),
+            re.compile(
+                r"\b(?:"
+                + row["cue"].replace("{any}", adverbs["any"]).replace("{usual}", adverbs["usual"])
+                + r")(?!\w)"
+            ),
+            row["response"],
+            row["source"],
+            row["content"],
+        )
+        for row in data["patterns"]
+    )
 
 
 def response_candidates(view: View) -> list[Found]:
-    return []
+    """Return a candidate for every non-response outside quotations."""
+    text = view.parsed.text.lower()
+    if len(text) != len(view.parsed.text):  # a few letters change length in lower case
+        text = "".join(c.lower() if len(c.lower()) == 1 else c for c in view.parsed.text)
+    found: list[Found] = []
+    for pattern in patterns():
+        if not any(need in text for need in pattern.needs):
+            continue
+        for match in pattern.cue.finditer(text):
+            candidate = _candidate(view, pattern, match)
+            if candidate is not None:
+                found.append(candidate)
+    return found
+
+
+def silence(text: str) -> Response | None:
+    """Return the non-response that a cue with its content spells out, or None.
+
+    Examples
+    --------
+    >>> silence("did not respond to requests for comment")
+    'no_response'
+    """
+    low = text.lower()
+    for pattern in patterns():
+        match = pattern.cue.search(low) if any(need in low for need in pattern.needs) else None
+        if match is not None and match.start() < 12:
+            return pattern.response
+    return None
+
+
+def _candidate(view: View, pattern: Pattern, match: re.Match[str]) -> Found | None:
+    group = "cue" if "cue" in match.re.groupindex else 0
+    cue = Span(*match.span(group))
+    while cue.end > cue.start and view.parsed.text[cue.end - 1].isspace():
+        cue = Span(cue.start, cue.end - 1)
+    sentence = view.parsed.sentence_at(cue.start)
+    run = view.parsed.words_in(cue)
+    if sentence is None or not run or run[-1] >= sentence.last or view.quoted[run[0]] >= 0:
+        return None
+    source = _source(view, sentence, pattern, match, run)
+    if source is None or source.overlaps(cue):
+        return None
+    content: tuple[Span, ...] = ()
+    after = run[-1] + 1
+    if pattern.content and after < sentence.last and view.tag[after][:1] not in (",", ".", ":"):
+        content = clause_from(view, after, sentence)
+    found = Found((source,), (cue,), content, None, "response", "response", run[-1])
+    found.confidence, found.response = _CONFIDENCE, pattern.response
+    return found
+
+
+def _source(
+    view: View, sentence: Sentence, pattern: Pattern, match: re.Match[str], run: range
+) -> Span | None:
+    if pattern.source == "subject":
+        first = max(view.parsed.words_in(Span(*match.span())).start, sentence.first)
+        subject = subject_of(view, sentence, Group(first, run[-1], (), "finite"))
+        return None if subject is None else source_span(view, subject)
+    if pattern.source == "to":
+        start, end = match.span("who")
+        if start < 0:
+            return None
+        run = view.parsed.words_in(Span(start, end))
+        return source_span(view, Words(run.start, run.stop)) if run else None
+    first = view.parsed.words_in(Span(match.start(), match.end())).stop
+    end = phrase_after(view, first, sentence.last)
+    return source_span(view, Words(first, end)) if end > first else None

@@ -124,7 +124,7 @@ def _candidate(view: View, sentence: Sentence, group: Group, cue: Cue) -> Found 
     if inverted is not None:
         source, rest = inverted
     else:
-        source = _subject(view, sentence, group)
+        source = subject_of(view, sentence, group)
     if source is not None and view.low[source.first] in ("there",):
         return None
     frame, content, tail = _content(view, sentence, group, cue, source, rest, inverted is not None)
@@ -144,14 +144,21 @@ def source_span(view: View, source: Words) -> Span:
     span = view.span(source)
     text = view.parsed.text
     start, end = span
-    while end > start and text[end - 1] in ",;:–—-":
+    while end > start and (
+        text[end - 1] in ",;:–—-"
+        or (
+            text[end - 1] == "."
+            and source.last < len(view.low)
+            and view.parsed.words[source.last - 1].text == "."
+        )
+    ):
         end -= 1
     while start < end and text[start] in ",;:.–—-":
         start += 1
     return Span(start, max(end, start + 1))
 
 
-def _subject(view: View, sentence: Sentence, group: Group) -> Words | None:
+def subject_of(view: View, sentence: Sentence, group: Group) -> Words | None:
     first, low, tag = sentence.first, view.low, view.tag
     before = group.first - 1
     while before >= first and (tag[before] in ("RB", "RBR") or view.has("floating", before)):
@@ -196,11 +203,11 @@ def _inverted(view: View, sentence: Sentence, group: Group, rest: int) -> tuple[
     start_quote = before < first and first > 0 and view.quoted[first - 1] >= 0
     if not (marked or start_quote) or tag[rest] not in NOMINAL | {"PRP"}:
         return None
-    if view.opaque(rest):
+    if view.opaque(rest) or skip_adjuncts(view, rest, sentence.last) > rest:
         return None
     if low[before] == "," and view.quoted[before] < 0 and view.quoted[before - 1] < 0:
         subject = _across(view, before, first)
-        if subject is not None and opens_clause(view, rest, sentence.last):
+        if subject is not None:
             return None
     end = phrase_after(view, rest, sentence.last)
     if end == rest or (end < sentence.last and tag[end] in FINITE):
@@ -229,11 +236,11 @@ def _content(
     there = skip_adjuncts(view, rest, last)
     tagged = ("quote" in cue.frames or "tag" in cue.frames) and group.voice == "finite"
     quote = _quote_before(view, sentence, start) if tagged and "quote" in cue.frames else None
+    if quote is not None and not inverted and _goes_on(view, sentence, quote, rest, there):
+        quote = None
     if quote is not None:
         pieces = _with_quote(view, sentence, start, quote)
-        more = _quote_after(view, there, last)
-        if more is not None and view.low[there] == ",":
-            pieces += (view.quotes[more].span,)
+        pieces += _second_half(view, rest, last)
         return "quote", pieces, there
     if not inverted:
         frame, pieces, tail = _following(view, sentence, cue, rest, there)
@@ -243,6 +250,30 @@ def _content(
     if not (tagged and "tag" in cue.frames and (ends or inverted)):
         return None, (), rest
     return "tag", _before(view, sentence, start, there), there
+
+
+def _second_half(view: View, rest: int, last: int) -> tuple[Span, ...]:
+    """Return the quotation that goes on after its tag in the same sentence."""
+    for index in range(rest, min(last, rest + 40)):
+        number = view.quoted[index]
+        if number >= 0:
+            opens = view.quotes[number].start == view.parsed.words[index].start
+            joined = view.low[index - 1] in (",", ":", "--", "—", "–")
+            return (view.quotes[number].span,) if opens and joined else ()
+    return ()
+
+
+def _goes_on(view: View, sentence: Sentence, number: int, rest: int, there: int) -> bool:
+    """Say whether a clause follows a cue whose sentence only quotes a fragment before it."""
+    quote = view.quotes[number]
+    before = quote.end <= sentence.start
+    if (quote.start <= sentence.start and not before) or rest >= sentence.last:
+        return False
+    if before and view.parsed.text[: quote.end].rstrip("\"'\u201d\u2019»")[-1:] == ".":
+        return True
+    if view.low[there : there + 1] == ["that"]:
+        return True
+    return view.low[rest] not in CLOSERS | {","} and opens_clause(view, rest, sentence.last)
 
 
 def _quote_before(view: View, sentence: Sentence, start: int) -> int | None:
@@ -316,16 +347,16 @@ def _following(
             if full and "quote" in cue.frames:
                 return "quote", _quote_onward(view, sentence, number), last
         if low[at] == ":" and at + 1 < last and "quote" in cue.frames:
-            return "quote", _clause(view, at + 1, sentence), last
+            return "quote", clause_from(view, at + 1, sentence), last
         if low[at] == "that" and "that" in cue.frames and at + 1 < last:
-            return "that", _clause(view, at + 1, sentence), at + 1
+            return "that", clause_from(view, at + 1, sentence), at + 1
         if tag[at] == "TO" and "to" in cue.frames and tag[at + 1 : at + 2] != ["DT"]:
             if tag[at + 1 : at + 2] in (["VB"], ["RB"]):
-                return "to", _clause(view, at, sentence), at
+                return "to", clause_from(view, at, sentence), at
         if (tag[at] in ("WP", "WRB", "WDT") or low[at] in ("if", "whether")) and (
             "wh" in cue.frames
         ):
-            return "wh", _clause(view, at, sentence), at
+            return "wh", clause_from(view, at, sentence), at
     return _nominal(view, sentence, cue, rest, there)
 
 
@@ -346,21 +377,21 @@ def _nominal(
     if "that" in cue.frames:
         for at in dict.fromkeys((rest, there)):
             if at < last and opens_clause(view, at, last):
-                return "that", _clause(view, at, sentence), at
+                return "that", clause_from(view, at, sentence), at
     if "hearer_to" in cue.frames:
         heard = phrase_after(view, rest, last, apposition=False)
         if rest < heard < last and tag[heard] == "TO":
-            return "hearer_to", _clause(view, rest, sentence), rest
+            return "hearer_to", clause_from(view, rest, sentence), rest
     if "ing" in cue.frames and tag[rest] == "VBG":
-        return "ing", _clause(view, rest, sentence), rest
+        return "ing", clause_from(view, rest, sentence), rest
     if "as" in cue.frames:
         end = phrase_after(view, rest, last, apposition=False)
         if end < last and low[end] == "as":
-            return "as", _clause(view, rest, sentence), rest
+            return "as", clause_from(view, rest, sentence), rest
+    if there > rest and (there >= last or low[there] in CLOSERS or low[there] == ","):
+        return None, (), rest
     if "np" in cue.frames and (
-        tag[rest] in NOMINAL
-        or tag[rest] in ("PRP", "VBG", "RB", "WP", "WRB", "IN")
-        or view.is_mark(rest)
+        tag[rest] in NOMINAL or tag[rest] in ("PRP", "VBG", "WP", "WRB") or view.is_mark(rest)
     ):
         return "np", _object(view, rest, sentence), rest
     return None, (), rest
@@ -376,13 +407,13 @@ def _after_hearer(
     if number is not None and not (view.scare(number) and low[after] == "that"):
         return "quote", _quote_onward(view, sentence, number), last
     if low[after] == "that" and after + 1 < last:
-        return "that", _clause(view, after + 1, sentence), after
+        return "that", clause_from(view, after + 1, sentence), after
     if tag[after] == "TO":
-        return "hearer_to", _clause(view, after, sentence), after
+        return "hearer_to", clause_from(view, after, sentence), after
     if tag[after] in ("WP", "WRB") or low[after] in ("if", "whether", "about", "of"):
-        return "wh", _clause(view, after, sentence), after
+        return "wh", clause_from(view, after, sentence), after
     if opens_clause(view, after, last):
-        return "that", _clause(view, after, sentence), after
+        return "that", clause_from(view, after, sentence), after
     return None
 
 
@@ -397,11 +428,11 @@ def _quote_onward(view: View, sentence: Sentence, number: int) -> tuple[Span, ..
         rest = view.parsed.text[quote.end : sentence.end]
         if view.scare(view.quotes.index(quote)) and any(c.isalnum() for c in rest):
             index = view.parsed.words_in(quote.span).start
-            return _clause(view, index, sentence)
+            return clause_from(view, index, sentence)
     return tuple(pieces)
 
 
-def _clause(view: View, first: int, sentence: Sentence) -> tuple[Span, ...]:
+def clause_from(view: View, first: int, sentence: Sentence) -> tuple[Span, ...]:
     """Return the clause from a word to its end."""
     end = clause_end(view, first, sentence.last)
     if end <= first:
@@ -432,7 +463,9 @@ def clause_end(view: View, first: int, last: int, *, commas: bool = False) -> in
             if word in (",", "--", "—", "–") and index + 1 < last:
                 if commas or _leaves(view, index + 1, last):
                     return index
-            elif tag[index] == "CC" and _new_predicate(view, index + 1, last):
+            elif tag[index] == "CC" and (
+                _new_predicate(view, index + 1, last) or _new_speaker(view, index + 1, last)
+            ):
                 return index
             elif word == "according":
                 return index
@@ -536,9 +569,23 @@ def _before(view: View, sentence: Sentence, start: int, there: int) -> tuple[Spa
         if not _leaves(view, there + 1, sentence.last) and view.tag[there + 1] not in ("VBG", "CC"):
             split = not any(view.tag[k] in FINITE for k in range(first, start))
             if split or view.tag[there + 1] in ("IN", "WDT", "WP") or low[there + 1] in ("while",):
-                more = _clause(view, there + 1, sentence)
+                more = clause_from(view, there + 1, sentence)
                 return (lead, *more)
     return (lead,)
+
+
+def _agent(view: View, rest: int, last: int) -> Words | None:
+    """Return the agent of a passive: after "by", which may follow "as ..."."""
+    if rest >= last:
+        return None
+    reach = min(last, rest + 12) if view.low[rest] == "as" else rest + 1
+    for index in range(rest, reach):
+        if view.low[index] == "by" and view.quoted[index] < 0:
+            end = phrase_after(view, index + 1, last)
+            return Words(index + 1, end) if end > index + 1 else None
+        if view.low[index] in (",", ";"):
+            return None
+    return None
 
 
 def _passive(
@@ -553,32 +600,34 @@ def _passive(
     low, tag, last = view.low, view.tag, sentence.last
     subject = subject_before(view, group, sentence.first)
     source: tuple[Span, ...] = ()
-    form = group.voice
-    if rest < last and low[rest] == "by":
-        end = phrase_after(view, rest + 1, last)
-        if end == rest + 1:
-            return None
-        source = (source_span(view, Words(rest + 1, end)),)
-        spans = (
-            (*spans[:-1], Span(spans[-1].start, view.parsed.words[rest].end)) if False else spans
-        )
+    form: str = group.voice
+    agent = _agent(view, rest, last)
+    if agent is not None:
+        source = (source_span(view, agent),)
         form = f"{form}_by"
-        rest = end
+        if agent.first - 1 == rest:
+            rest = agent.last
+        else:
+            last = agent.first - 1
     there = skip_adjuncts(view, rest, last)
-    if there >= last:
+    if there >= last or low[rest] == "as":
         there = rest
     pieces: tuple[Span, ...] = ()
     frame = "np"
     if there < last and low[there] == "that" and "that" in cue.frames and there + 1 < last:
-        frame, pieces = "that", _clause(view, there + 1, sentence)
+        frame, pieces = "that", clause_from(view, there + 1, sentence)
     elif there < last and tag[there] == "TO" and tag[there + 1 : there + 2] in (["VB"], ["RB"]):
         if subject is None:
             return None
         told = cue.lemma in ("ask", "tell", "urge", "invite", "order", "advise", "instruct")
         frame = "told" if told else "to"
-        pieces = (source_span(view, subject), *_clause(view, there, sentence))
+        pieces = (source_span(view, subject), *clause_from(view, there, sentence))
     elif there < last and low[there] == "as" and "as" in cue.frames and subject is not None:
-        frame, pieces = "as", (source_span(view, subject), *_clause(view, there, sentence))
+        named = trim(
+            view.parsed.text, view.parsed.words[there].start, view.parsed.words[last - 1].end
+        )
+        named = named if agent is not None else clause_from(view, there, sentence)[0]
+        frame, pieces = "as", (source_span(view, subject), *((named,) if named else ()))
     elif subject is not None and low[subject.first] != "it":
         pieces = (source_span(view, subject),)
         if rest < last and view.is_mark(rest) and view.quoted[rest] >= 0:
