@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from toolkit.annotate import DEFAULT_ENGINE, Annotator, Engine
-from toolkit.corpus import Corpus, read_corpus
+from toolkit.corpus import Corpus, near_duplicates, read_corpus
 from toolkit.document import AnnotatedDocument, Document
 from toolkit.errors import InputError, OptionError
 from toolkit.exchange import from_record, to_record, write_annotated
@@ -80,7 +80,7 @@ def analyze(
     if not len(store):
         first = f"; the first: {skipped['reason'].iloc[0]}" if len(skipped) else ""
         raise InputError(f"no article could be read, {len(skipped)} were set aside{first}")
-    same = corpus.near_duplicates() if duplicates and len(store) > 1 else None
+    same = near_duplicates(a.document for a in store) if duplicates and len(store) > 1 else None
     provenance = _provenance(engine, corpus.checksums())
     return Analysis(
         annotator.study, store, rows.frames(skipped=skipped, duplicates=same), provenance
