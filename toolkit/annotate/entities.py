@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from toolkit.annotate.descriptions import describe
 from toolkit.annotate.naming import head_entry
-from toolkit.annotate.noun_phrase import Phrase, analyse
+from toolkit.annotate.noun_phrase import Phrase
 from toolkit.annotate.offices import singular
 from toolkit.annotate.proper_names import PersonName, View, Words, bare
 from toolkit.annotate.spelling import skeleton
@@ -49,7 +51,8 @@ _SPELLINGS = {
 }  # fmt: skip
 _INDEFINITE = frozenset({"a", "an", "another", "some", "one", "two", "three", "several", "many",
                          "other", "any", "each", "every", "certain", "few", "most"})  # fmt: skip
-_LONGEST_DESCRIPTION = 12
+# Bounds that keep long texts linear: the latest entities of one name or head, words back.
+_LATEST, _NEAR = 40, 2000
 
 
 @dataclass(slots=True)
@@ -98,12 +101,21 @@ def _head(phrase: Phrase, words: frozenset[str] = frozenset()) -> str:
     return _SPELLINGS.get(phrase.head_key, phrase.head_key)
 
 
+def _is_body(entity: Entity) -> bool:
+    return not (entity.single or entity.person or entity.joint)
+
+
 class Entities:
     """The entities of one document, filled in text order by :meth:`resolve`."""
 
     def __init__(self, view: View) -> None:
         self.view = view
         self.all: list[Entity] = []
+        # By last name, by body's name, by head noun, by the words of a joint source.
+        self._families: dict[str, list[Entity]] = {}
+        self._names: dict[tuple[str, ...], list[Entity]] = {}
+        self._heads: dict[str, list[Entity]] = {}
+        self._joint: dict[frozenset[str], Entity] = {}
         self.acronyms = {**view.lexicon.acronyms, **_bracketed(view)}
 
     def resolve(self, phrase: Phrase) -> Entity:
@@ -115,10 +127,31 @@ class Entities:
         else:
             found = self._described(phrase)
         if found is None:
-            found = Entity()
-            self.all.append(found)
+            found = self.new()
         self.note(found, phrase)
         return found
+
+    def new(self) -> Entity:
+        """Return a new entity of which nothing is known."""
+        self.all.append(Entity())
+        return self.all[-1]
+
+    def _call(self, entity: Entity, name: tuple[str, ...]) -> None:
+        """Add a name to an entity."""
+        if not name or name in entity.names:
+            return
+        entity.names.append(name)
+        self._names.setdefault(name, []).append(entity)
+        if entity.person:
+            family = self._families.setdefault(bare(name[-1]), [])
+            if entity not in family[-_LATEST:]:
+                family.append(entity)
+
+    def _hold(self, entity: Entity, head: str) -> None:
+        """Add a head noun to an entity."""
+        if head not in entity.heads:
+            entity.heads.add(head)
+            self._heads.setdefault(head, []).append(entity)
 
     def note(self, entity: Entity, phrase: Phrase) -> None:
         """Add a mention and what it says to its entity."""
@@ -129,17 +162,20 @@ class Entities:
             if phrase.pronoun in ("m", "f") and not entity.gender:
                 entity.gender = phrase.pronoun
             return
-        entity.joint |= phrase.conjoined
-        if phrase.named and not phrase.conjoined:
-            name = self.name_keys(phrase)
-            if name and name not in entity.names:
-                entity.names.append(name)
         words = content(view, phrase)
-        entity.contents.append(words)
-        entity.heads.add(_head(phrase, words))
-        entity.heads.update(_head(p) for p in phrase.appositions if not p.pronoun)
-        entry = head_entry(view, phrase)
+        entity.joint |= phrase.conjoined
+        if phrase.conjoined:
+            self._joint.setdefault(words, entity)
         entity.person |= phrase.person and not phrase.conjoined
+        if phrase.named and not phrase.conjoined:
+            self._call(entity, self.name_keys(phrase))
+        if words not in entity.contents:
+            entity.contents.append(words)
+        self._hold(entity, _head(phrase, words))
+        for other in phrase.appositions:
+            if not other.pronoun:
+                self._hold(entity, _head(other))
+        entry = head_entry(view, phrase)
         is_role = entry is not None and entry.sort == "role"
         one = phrase.person or (is_role and not phrase.plural)
         entity.single |= one and not phrase.conjoined
@@ -179,30 +215,37 @@ class Entities:
         if len(name) == 1:
             name = self.full_name(name, phrase.first) or name
         known = self.person(name)
-        if known is not None and name not in known.names:
-            known.names.append(name)
         if known is None and len(name) > 1:
-            known = Entity(names=[name], person=True, single=True)
-            self.all.append(known)
+            known = self._new_person(name)
+        elif known is not None:
+            self._call(known, name)
         return known
+
+    def _new_person(self, name: tuple[str, ...], gender: str = "") -> Entity:
+        entity = self.new()
+        entity.person = entity.single = True
+        entity.gender = gender
+        self._call(entity, name)
+        return entity
 
     def person(self, name: tuple[str, ...]) -> Entity | None:
         """Return the latest person entity that this name can name."""
-        fits = [e for e in self.all if e.person and any(same_person(name, n) for n in e.names)]
+        family = self._families.get(bare(name[-1]), [])[-_LATEST:]
+        fits = [e for e in family if any(same_person(name, n) for n in e.names)]
         exact = [e for e in fits if name in e.names and len(name) > 1]
         return max(exact or fits, key=lambda e: e.last, default=None)
 
     def full_name(self, name: tuple[str, ...], before: int) -> tuple[str, ...] | None:
         """Return the full name that the text gives to a last (or first) name alone."""
-        named = [p for p in self.view.families.get(bare(name[0]), ()) if len(p.keys) > 1]
-        if not named:
-            named = [p for p in self.view.people if len(p.keys) > 1 and p.keys[0] == name[0]]
-            if len({p.keys for p in named}) > 1:
+        named = self.view.full_names.get(bare(name[0]))
+        if named is None:
+            named = self.view.given_names.get(name[0], [])
+            if len({p.keys for p in named[:_LATEST]}) > 1:
                 return None
-        earlier = [p for p in named if p.first <= before]
-        if earlier:
-            return earlier[-1].keys
-        return named[0].keys if named else None
+        if not named:
+            return None
+        earlier = bisect_right(named, before, key=lambda p: p.first)
+        return named[max(0, earlier - 1)].keys
 
     def entity_of(self, person: PersonName) -> Entity:
         """Return the entity of a person whom the text names, a new one if need be."""
@@ -211,9 +254,8 @@ class Entities:
             name = self.full_name(name, person.first) or name
         known = self.person(name)
         if known is None:
-            known = Entity(names=[name], person=True, single=True, gender=person.gender)
+            known = self._new_person(name, person.gender)
             phrase = describe(self.view, person)
-            self.all.append(known)
             if phrase is not None:
                 self.note(known, phrase)
         return known
@@ -222,32 +264,30 @@ class Entities:
 
     def _body(self, phrase: Phrase) -> Entity | None:
         name, words = self.name_keys(phrase), content(self.view, phrase)
-        bodies = [e for e in self.all if not e.person and e.joint == phrase.conjoined]
-        bodies = [e for e in bodies if phrase.conjoined or not e.single]
-        same = [e for e in bodies if name in e.names]
+        if phrase.conjoined:
+            return self._joint.get(words)
+        same = [e for e in self._names.get(name, [])[-_LATEST:] if _is_body(e)]
         if same:
             return max(same, key=lambda e: e.last)
-        if phrase.conjoined:
-            return next((e for e in bodies if words in e.contents), None)
-        return self._shorter(bodies, phrase, words)
+        return self._shorter(phrase, words)
 
-    def _shorter(
-        self, bodies: list[Entity], phrase: Phrase, words: frozenset[str]
-    ) -> Entity | None:
+    def _shorter(self, phrase: Phrase, words: frozenset[str]) -> Entity | None:
         """Return the latest body with the same head whose words hold all of these."""
         fits = [
-            e
-            for e in bodies
-            if _head(phrase, words) in e.heads and any(words <= c for c in e.contents)
-        ]
+            e for e in self._alike(_head(phrase, words))
+            if _is_body(e) and any(words <= c for c in e.contents)
+        ]  # fmt: skip
         return max(fits, key=lambda e: e.last, default=None)
+
+    def _alike(self, head: str) -> list[Entity]:
+        return self._heads.get(head, [])[-_LATEST:]
 
     # --- descriptions ---
 
     def _described(self, phrase: Phrase) -> Entity | None:
         words = content(self.view, phrase)
         if phrase.conjoined:
-            return next((e for e in self.all if e.joint and words in e.contents), None)
+            return self._joint.get(words)
         if phrase.determiner in _INDEFINITE or phrase.head_key in self.view.lexicon.generic:
             return None
         entry = head_entry(self.view, phrase)
@@ -257,19 +297,13 @@ class Entities:
             if not phrase.definite and not phrase.before[0] < phrase.before[1]:
                 return None
             return self._holder(phrase, words)
-        others = [e for e in self.all if not (e.single or e.person or e.joint)]
         if phrase.definite or (entry is not None and entry.sort == "body"):
-            return self._shorter(others, phrase, words)
-        same = [e for e in others if words in e.contents]
-        if same or not phrase.plural:
+            return self._shorter(phrase, words)
+        alike = [e for e in self._alike(_head(phrase, words)) if _is_body(e)]
+        same = [e for e in alike if words in e.contents]
+        if same or not phrase.plural or len(alike) != 1 or not alike[0].plural:
             return max(same, key=lambda e: e.last, default=None)
-        return self._only(others, phrase, words)
-
-    def _only(self, others: list[Entity], phrase: Phrase, words: frozenset[str]) -> Entity | None:
-        """Return the only group with this head, when neither mention contradicts the other."""
-        alike = [e for e in others if _head(phrase, words) in e.heads]
-        if len(alike) != 1 or not alike[0].plural:
-            return None
+        # The only group with this head: the same one, when neither mention contradicts the other.
         accords = all(words <= c or c <= words for c in alike[0].contents)
         return alike[0] if accords else None
 
@@ -281,7 +315,7 @@ class Entities:
             e for e in self.all if e.single and _head(phrase) in e.heads and self._agrees(e, words)
         ]
         latest = max(fits, key=lambda e: e.last, default=None)
-        since = latest.last if latest is not None else 0
+        since = max(latest.last if latest is not None else 0, phrase.first - _NEAR)
         for person in reversed(self.view.people_in(since, phrase.first)):
             if person.role is None or singular(self.view.keys[person.role]) != phrase.head_key:
                 continue
@@ -292,7 +326,7 @@ class Entities:
 
     def _agrees(self, entity: Entity, words: frozenset[str]) -> bool:
         known = frozenset().union(*entity.contents)
-        for phrase in entity.phrases:
+        for phrase in entity.phrases[:_LATEST]:
             for other in phrase.appositions:
                 known |= content(self.view, other)
         return words <= known
@@ -312,45 +346,6 @@ def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 def near(one: str, other: str) -> bool:
     """Say whether two first names are spellings of one ("vitaly", "vitaliy"; "aleksandr")."""
     return skeleton(one) == skeleton(other)
-
-
-def describe(view: View, person: PersonName) -> Phrase | None:
-    """Return the noun phrase around a person's name, with its title and apposition."""
-    words = view.parsed.words
-    sentence = view.parsed.sentence_at(words[person.first].start)
-    if sentence is None:
-        return None
-    first = person.first
-    earliest = max(sentence.first, first - _LONGEST_DESCRIPTION)
-    while first > earliest and _describes(view, first - 1):
-        first -= 1
-    last = person.last
-    if last < sentence.last and words[last].text == ",":
-        stop = min(sentence.last, last + _LONGEST_DESCRIPTION)
-        end = last + 1
-        while (
-            end < stop
-            and words[end].text not in (",", ".", ";", ":")
-            and (view.tags[end] not in ("VBD", "VBZ", "MD", "WP", "WDT", "VBP"))
-        ):
-            end += 1
-        opener = view.tags[last + 1][:2] if last + 1 < sentence.last else ""
-        role = any(e.sort in ("role", "body") for _, e in view.entries(last + 1, end))
-        if role and opener in ("DT", "NN", "JJ", "PR") and _closed(view, end, sentence.last):
-            last = end
-    return analyse(view, first, last)
-
-
-def _closed(view: View, end: int, stop: int) -> bool:
-    return end >= stop or view.parsed.words[end].text in (",", ".") or view.tags[end][:2] == "VB"
-
-
-def _describes(view: View, index: int) -> bool:
-    """Say whether a word can stand before a name in its noun phrase."""
-    tag = view.tags[index]
-    if view.capitals[index] and tag not in ("IN", "CC", "PRP", "WRB"):
-        return True
-    return tag[:2] in ("JJ", "NN") or tag in ("DT", "POS", "PRP$") or view.possessive(index)
 
 
 def _bracketed(view: View) -> dict[str, tuple[str, ...]]:

@@ -60,6 +60,7 @@ _PREPOSITIONS = frozenset(
         "based",
     ]
 )
+_MOST_PIECES = 16
 _EDGE = frozenset("\"'“”‘’`,.;:()[]-–—„«»…!?")
 _CUTS = frozenset({",", "–", "—", "--", "-", "(", ")", ";", ":"})
 _VERBS = frozenset({"VBD", "VBN", "VBG", "MD", "WP", "WDT", "WP$", "VBZ", "VBP"})
@@ -117,7 +118,7 @@ def analyse(view: View, first: int, last: int, depth: int = 0) -> Phrase | None:
     _base(view, phrase)
     _trailing(view, phrase)
     if depth < 2:
-        _appositions(view, phrase, segments[1:], depth)
+        _appositions(view, phrase, segments[1:_MOST_PIECES], depth)
     return phrase
 
 

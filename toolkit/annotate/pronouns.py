@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from toolkit.annotate.entities import Entities, Entity
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.proper_names import PersonName, View
-from toolkit.document import Span
+
+#: Who speaks at an offset, one attribution left out.
+Speaker = Callable[[int, int], Entity | None]
 
 _REACH = {"m": 4, "f": 4, "p": 3, "n": 2}
 # Weights set by hand on news that no score is reported on: a source is worth one and a half
@@ -18,12 +20,13 @@ _SOURCE, _SUBJECT, _OWNER, _QUOTED, _PARAGRAPH = 1.5, 0.5, 0.6, 0.8, 0.3
 class Pronouns:
     """Resolves the pronouns among a document's source mentions, in text order."""
 
-    def __init__(self, entities: Entities) -> None:
+    def __init__(self, entities: Entities, speaker: Speaker) -> None:
         self.entities = entities
         self.view: View = entities.view
-        # Source mentions so far: (word, entity); what a speaker says is told by `contents`.
+        # Source mentions so far: the first word and the entity.
         self.seen: list[tuple[int, Entity]] = []
-        self.contents: list[tuple[Span, Entity | None, int]] = []
+        # Tells who speaks at an offset, the attribution with this number left out.
+        self.speaker = speaker
 
     def resolve(self, phrase: Phrase, own: int) -> Entity | None:
         """Return the entity of a pronoun; ``own`` is the number of its own attribution."""
@@ -40,13 +43,7 @@ class Pronouns:
 
     def _speaker(self, phrase: Phrase, own: int) -> Entity | None:
         """Return who speaks the words in which "I" or "we" stands: the innermost content."""
-        at = self.view.parsed.words[phrase.first].start
-        holding = [
-            (span.end - span.start, n, entity)
-            for n, (span, entity, number) in enumerate(self.contents)
-            if span.start <= at < span.end and number != own and entity is not None
-        ]
-        return min(holding, key=lambda h: h[:2])[2] if holding else None
+        return self.speaker(self.view.parsed.words[phrase.first].start, own)
 
     def _antecedent(self, phrase: Phrase) -> Entity | None:
         """Return the entity of the noun phrase right before "who" or "which"."""
@@ -123,8 +120,8 @@ class Pronouns:
         score -= _PARAGRAPH * (here.paragraph != there.paragraph)
         verbs = (t for t in self.view.tags[there.first : word] if t in ("VBD", "VBZ", "VBP"))
         score += _SUBJECT * (next(verbs, None) is None)
-        quoted = parsed.quote_at(parsed.words[word].start)
-        if quoted is not None and parsed.quote_at(parsed.words[pronoun].start) != quoted:
+        quoted = self.view.quoted(word)
+        if quoted and self.view.quoted(pronoun) != quoted:
             score -= _QUOTED
         return score
 
@@ -141,8 +138,7 @@ class Pronouns:
 
     def _quoting(self, phrase: Phrase, own: int) -> Entity | None:
         """Return the speaker in whose quotation marks a pronoun stands: "he" is somebody else."""
-        words, parsed = self.view.parsed.words, self.view.parsed
-        if parsed.quote_at(words[phrase.first].start) is None:
+        if not self.view.quoted(phrase.first):
             return None
         return self._speaker(phrase, own)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from toolkit.annotate.offices import Entry, Offices, key, offices
@@ -61,8 +61,14 @@ class View:
         self.people = self._people()
         self._at = [p.first for p in self.people]
         self.families: dict[str, list[PersonName]] = {}
+        self.full_names: dict[str, list[PersonName]] = {}
+        self.given_names: dict[str, list[PersonName]] = {}
         for person in self.people:
             self.families.setdefault(person.family, []).append(person)
+            if len(person.keys) > 1:
+                self.full_names.setdefault(person.family, []).append(person)
+                self.given_names.setdefault(person.keys[0], []).append(person)
+        self._quotes = [q for q in parsed.quotes if q.depth == 1]
 
     def words_of(self, span: Span) -> range:
         """Return the indices of the words that share a code point with the span."""
@@ -96,6 +102,12 @@ class View:
     def people_in(self, first: int, last: int) -> list[PersonName]:
         """Return the names of persons that begin among the words ``[first, last)``."""
         return self.people[bisect_left(self._at, first) : bisect_left(self._at, last)]
+
+    def quoted(self, index: int) -> int:
+        """Return which outer quotation a word stands in, counted from 1; 0 when in none."""
+        at = self.parsed.words[index].start
+        number = bisect_right(self._quotes, at, key=lambda q: q.start)
+        return number if number and at < self._quotes[number - 1].end else 0
 
     def possessive(self, index: int) -> bool:
         """Say whether the word is the ending of a possessive."""

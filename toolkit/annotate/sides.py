@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from toolkit.annotate.entities import describe, same_person
+from toolkit.annotate.descriptions import describe
+from toolkit.annotate.entities import same_person
 from toolkit.annotate.naming import head_entry, issuer
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.offices import key
@@ -104,6 +105,12 @@ class _Reader:
         self.index = index
         self.matches = matches
         self._starts = [m.first for m in matches]
+        # The sides of the persons in the text, by last name.
+        self._told: dict[str, set[str]] = {}
+        for match in matches:
+            if match.sort in ("family", "person"):
+                name = bare(match.names[0].keys[-1])
+                self._told.setdefault(name, set()).update(match.sides)
 
     def assign(self, source: Source, mentions: Sequence[Span]) -> Source:
         found: list[Evidence] = []
@@ -145,7 +152,7 @@ class _Reader:
                 phrases.append(phrase)
         if source.naming == "named_person":
             name = tuple(key(w) for w in source.name.split())
-            people = view.families.get(bare(name[-1]), ()) if name else ()
+            people = view.families.get(bare(name[-1]), [])[:200] if name else []
             same = [p for p in people if p.keys == name]
             described = (describe(view, p) for p in same[:4])
             phrases += [p for p in described if p is not None and p.person]
@@ -162,9 +169,7 @@ class _Reader:
             exact = [n for n in listed if n.keys == keys]
             listed = exact or listed
         else:
-            told = [m for m in self.matches if m.sort in ("family", "person")
-                    and bare(m.names[0].keys[-1]) == bare(keys[-1])]  # fmt: skip
-            sides = {side for m in told for side in m.sides}
+            sides = self._told.get(bare(keys[-1]), set())
             listed = [n for n in listed if n.side in sides] or listed
         if not listed:
             return None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from toolkit.annotate.entities import Entities, Entity, describe
+from toolkit.annotate.descriptions import describe
+from toolkit.annotate.entities import Entities, Entity
 from toolkit.annotate.naming import issuer, kind_of, naming_of
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.offices import key, offices
@@ -42,39 +44,65 @@ def find_sources(
     latest entity they fit, then pronouns by person, number, gender and nearness. Whatever fits
     nothing surely is an entity of its own: a false merge is worse than a missed one.
     """
-    reader = _Reader(View(parsed))
+    reader = _Reader(View(parsed), attributions)
     order = sorted(
         (n for n, a in enumerate(attributions) if a.source),
         key=lambda n: (attributions[n].source[0], n),
     )
     for number in order:
-        reader.read(number, attributions[number])
+        reader.read(number)
     return reader.finish(attributions)
+
+
+# How many contents may stand one inside another, and how far a tag is looked ahead for.
+_NESTED = 24
 
 
 class _Reader:
     """Reads source mentions in text order and remembers whose they are."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, attributions: Sequence[Attribution]) -> None:
         self.view = view
+        self.attributions = attributions
         self.entities = Entities(view)
-        self.pronouns = Pronouns(self.entities)
+        self.pronouns = Pronouns(self.entities, self.speaker)
         self.of: dict[int, Entity] = {}
         self.spans: dict[int, list[Span]] = {}
         self.bound: set[int] = set()
         self.same: dict[Spans, Entity] = {}
+        self.begun: set[int] = set()
+        self.pieces = sorted((p, n) for n, a in enumerate(attributions) for p in a.content)
 
-    def read(self, number: int, attribution: Attribution) -> None:
+    def read(self, number: int) -> Entity | None:
+        """Find the entity of an attribution's source, once."""
+        attribution = self.attributions[number]
+        if number in self.begun or not attribution.source:
+            return self.of.get(number)
+        self.begun.add(number)
         entity = self.same.get(attribution.source)
         if entity is None:
             entity = self._entity(number, attribution)
         if entity is None:
-            return
+            return None
         self.same[attribution.source] = entity
         self.of[number] = entity
         self.spans.setdefault(id(entity), []).extend(attribution.source)
-        for piece in attribution.content:
-            self.pronouns.contents.append((piece, entity, number))
+        return entity
+
+    def speaker(self, offset: int, own: int) -> Entity | None:
+        """Return who says the innermost content at an offset, reading ahead to its tag."""
+        last = bisect_right(self.pieces, offset, key=lambda p: p[0].start)
+        holding = [
+            (piece.end - piece.start, number)
+            for piece, number in self.pieces[max(0, last - _NESTED) : last]
+            if offset < piece.end and number != own and self.attributions[number].source
+        ]
+        for _, number in sorted(holding):
+            depth = len(self.begun) - len(self.of)
+            entity = self.of.get(number) if depth > _NESTED else self.read(number)
+            if entity is not None:
+                return entity
+        return None
 
     def _entity(self, number: int, attribution: Attribution) -> Entity | None:
         words = self.view.words_of(Span(attribution.source[0].start, attribution.source[-1].end))
@@ -108,8 +136,7 @@ class _Reader:
                 pronoun = by or phrase
         entity = self.pronouns.resolve(pronoun, number)
         if entity is None:
-            entity = Entity()
-            self.entities.all.append(entity)
+            entity = self.entities.new()
         else:
             self.bound.add(id(entity))
         self.entities.note(entity, pronoun)
@@ -187,7 +214,8 @@ def descriptions(view: View, entity: Entity) -> list[Phrase]:
     if not entity.person or not entity.names:
         return []
     full = entity.full
-    people = [p for p in view.families.get(bare(full[-1]), ()) if p.keys == full or p.role]
+    people = view.families.get(bare(full[-1]), [])[:200]
+    people = [p for p in people if p.keys == full or p.role is not None]
     known = {p.name for p in entity.phrases}
     out = []
     for person in people[:4]:
