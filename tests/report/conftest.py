@@ -146,13 +146,9 @@ class FakeAnalysis:
         by_outlet = measures(self.frames, sides=keys, within="outlet", rounds=100)
         self.measures = pd.concat([self.measures, by_outlet], ignore_index=True)
 
-    def compare(self) -> pd.DataFrame:
+    def compare(self, *, within=None) -> pd.DataFrame:
         keys = [s.key for s in self.study.sides]
-        both = [
-            compare(self.frames, sides=keys, rounds=200),
-            compare(self.frames, sides=keys, within="outlet", rounds=100),
-        ]
-        return pd.concat(both, ignore_index=True)
+        return compare(self.frames, sides=keys, within=within, rounds=200)
 
 
 @pytest.fixture(scope="session")

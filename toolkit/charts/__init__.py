@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from toolkit.charts.by_outlet import by_outlet
 from toolkit.charts.cue_stance import cue_stance
 from toolkit.charts.differences import differences
 from toolkit.charts.hedging import hedging
@@ -17,6 +18,7 @@ __all__ = [
     "BoundCharts",
     "Chart",
     "Picture",
+    "by_outlet",
     "cue_stance",
     "differences",
     "hedging",

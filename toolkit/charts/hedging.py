@@ -104,13 +104,19 @@ def _axes(ax: Axes | None, rows: pd.DataFrame, classes: list[str], sides: house.
     ticks = _ticks(top)
     ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
     for tick in ticks:
-        ax.plot([tick, tick], [head, head + step * len(classes)], color="#e6e6e6", zorder=0)
+        ax.plot(
+            [tick, tick],
+            [head, head + step * len(classes)],
+            linewidth=0.9,
+            color=house.ink("grid"),
+            zorder=0,
+        )
     for i, key in enumerate(sides.keys):
         _key(ax, rows, sides, key, 0.5 + 1.15 * i)
     for n, name in enumerate(classes):
         y = head + step * n
         weight = "bold" if name == "all" else "normal"
-        words = "all classes" if name == "all" else name.replace("_", " ")
+        words = house.words(name)
         ax.text(ax.get_xlim()[0], y + step / 2, words, va="center", weight=weight)
         for i, key in enumerate(sides.keys):
             row = house.one(rows, key, name)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import textwrap
 import tomllib
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from io import BytesIO
 from math import floor, isfinite, log10
 from typing import Any, Literal
 
@@ -128,6 +130,11 @@ def one(rows: pd.DataFrame, side: str, group: str = "") -> pd.Series[Any] | None
     return found.iloc[0] if len(found) else None
 
 
+def words(label: str) -> str:
+    """Return a label of the codebook as charts and reports write it."""
+    return str(settings()["labels"].get(label, label.replace("_", " ")))
+
+
 def clean(text: object) -> str:
     """Return a label on one line, without controls that would break a figure."""
     return " ".join(_CONTROL.sub(" ", str(text)).split())
@@ -161,6 +168,34 @@ def readable_on(color: str) -> str:
     return "#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else "#ffffff"
 
 
+class HouseAxes(Axes):
+    """Axes that a notebook shows by themselves, since no global state knows their figure."""
+
+    def _repr_svg_(self) -> str:
+        return svg_of(self)
+
+
+def svg_of(ax: Axes) -> str:
+    """Return the figure of some axes as SVG: text stays text, the same drawing, the same bytes."""
+    return _saved(ax, "svg", {"Date": None, "Creator": None}).decode("utf-8")
+
+
+def png_of(ax: Axes) -> bytes:
+    """Return the figure of some axes as PNG."""
+    return _saved(ax, "png", {"Software": None})
+
+
+def _saved(ax: Axes, kind: str, metadata: Mapping[str, None]) -> bytes:
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    out = BytesIO()
+    with house_style(), warnings.catch_warnings():
+        # Letters that the font lacks stay text in SVG, for the reader's own fonts.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        figure.savefig(out, format=kind, metadata=dict(metadata))
+    return out.getvalue()
+
+
 def table_axes(
     ax: Axes | None, lines: float, *, title: str, subtitle: str, axis: bool = False
 ) -> Axes:
@@ -178,7 +213,8 @@ def table_axes(
                 bottom / height,
                 (WIDTH - LEFT - RIGHT) / WIDTH,
                 lines * LINE / height,
-            )
+            ),
+            axes_class=HouseAxes,
         )
     ax.set_ylim(lines, 0)
     ax.set_yticks([])
@@ -268,7 +304,8 @@ def chip(color: str) -> dict[str, Any]:
 
 def whisker(ax: Axes, low: float, high: float, y: float, *, color: str = "") -> None:
     """Draw an interval as a thin line with ends; nothing where there is none."""
-    if not (isfinite(low) and isfinite(high)):
+    # Where nothing, or nothing else, was found, resampling gives no spread: no line, no false calm.
+    if not (isfinite(low) and isfinite(high)) or low == high:
         return
     ax.plot(
         [low, low, low, high, high, high],

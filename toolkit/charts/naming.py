@@ -18,7 +18,6 @@ CAPTION = (
     "kept anonymous. Grey: nobody is credited. Intervals are in the table."
 )
 _ORDER = ("named_person", "named_institution", "unnamed_official", "generic", "anonymous", "none")
-_HEADS = {"none": "nobody"}
 
 
 def naming(
@@ -82,17 +81,13 @@ def alt_text(
     told = []
     for key in sides.keys:
         shares = [
-            f"{_words(group)} {house.percent(row['estimate'])}"
+            f"{house.words(group)} {house.percent(row['estimate'])}"
             for group in _ORDER
             if (row := house.one(rows, key, group)) is not None
         ]
         if shares:
             told.append(f"{sides.labels[key]}: {', '.join(shares)}")
     return f"{TITLE}. " + ("; ".join(told) if told else "Nothing to show") + "."
-
-
-def _words(group: str) -> str:
-    return _HEADS.get(group, group.replace("_", " "))
 
 
 def _heads(ax: Axes, groups: list[str]) -> None:
@@ -104,9 +99,9 @@ def _heads(ax: Axes, groups: list[str]) -> None:
         if last is None:
             place: dict[str, Any] = {"textcoords": "offset points", "va": "center"}
             place["annotation_clip"] = False
-            last = ax.annotate(_words(group), (0, 0.6), (3, 0), **place, **looks)
+            last = ax.annotate(house.words(group), (0, 0.6), (3, 0), **place, **looks)
         else:
-            last = house.beside(ax, last, _words(group), gap=11, **looks)
+            last = house.beside(ax, last, house.words(group), gap=11, **looks)
 
 
 def _segment(ax: Axes, start: float, width: float, y: float, group: str) -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from toolkit.charts.house import house_style
+from toolkit.charts.house import png_of, svg_of
 from toolkit.charts.registry import CHARTS, Chart, FrameName
 from toolkit.errors import OptionError
 from toolkit.study import Study
@@ -52,11 +49,11 @@ class Picture:
 
     def svg(self) -> str:
         """Return the drawing as SVG: text stays text, the same drawing gives the same bytes."""
-        return self._bytes("svg", {"Date": None, "Creator": None}).decode("utf-8")
+        return svg_of(self.ax)
 
     def png(self) -> bytes:
         """Return the drawing as PNG."""
-        return self._bytes("png", {"Software": None})
+        return png_of(self.ax)
 
     def inline_svg(self) -> str:
         """Return the drawing as an element of an HTML page: ids of its own, title and words."""
@@ -87,12 +84,6 @@ class Picture:
             f'<figure style="background:#fff;color:#222;margin:0;padding:8px;max-width:720px">'
             f"{self.inline_svg()}<figcaption>{escape(self.caption)}</figcaption></figure>"
         )
-
-    def _bytes(self, kind: str, metadata: Mapping[str, None]) -> bytes:
-        out = BytesIO()
-        with house_style(), _quiet():
-            self.figure.savefig(out, format=kind, metadata=dict(metadata))
-        return out.getvalue()
 
 
 class BoundCharts:
@@ -161,11 +152,3 @@ def picture(
         alt=chart.alt(frame, study=study, **words),
         ax=chart.draw(frame, study=study, **options),
     )
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Say nothing of letters the font lacks: SVG keeps them as text for the reader's own fonts."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        yield

@@ -68,6 +68,7 @@ def _charts() -> tuple[Chart, ...]:
         _chart("hedging", "measures", "hedging_rate"),
         _chart("position", "attributions", "position_mix"),
         _chart("differences", "comparison"),
+        _chart("by_outlet", "comparison"),
     )
 
 

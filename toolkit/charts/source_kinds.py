@@ -87,7 +87,7 @@ def alt_text(
     for key in sides.keys:
         mine = rows[rows["side"] == key].sort_values("estimate", ascending=False, kind="stable")
         kinds = [
-            f"{r['group'].replace('_', ' ')} {house.percent(r['estimate'])}"
+            f"{house.words(r['group'])} {house.percent(r['estimate'])}"
             for _, r in mine.head(3).iterrows()
         ]
         if kinds:
@@ -113,7 +113,7 @@ def _mirrored(
                 _bar(ax, row, sign, edge, _HEAD + 1.25 * n + 0.1, _HALF / top, sides.colors[key])
     for n, kind in enumerate(kinds):
         y = _HEAD + 1.25 * n + 0.1
-        ax.text(0, y, kind.replace("_", " "), ha="center", va="center")
+        ax.text(0, y, house.words(kind), ha="center", va="center")
 
 
 def _columns(
@@ -128,7 +128,7 @@ def _columns(
     y, columns = place
     width = (1 - _NAMES) / columns
     for n, kind in enumerate(kinds):
-        ax.text(0, y + _HEAD + 1.25 * n + 0.1, kind.replace("_", " "), va="center")
+        ax.text(0, y + _HEAD + 1.25 * n + 0.1, house.words(kind), va="center")
     for i, key in enumerate(sides.keys):
         base = _NAMES + i * width
         house.swatch_label(ax, base, y + 0.5, sides, key, width=60 // columns)

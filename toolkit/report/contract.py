@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import pandas as pd
 
@@ -15,11 +15,10 @@ from toolkit.study import Study
 class AnalysisLike(Protocol):
     """An analysis as a report reads it.
 
-    ``annotated`` is gone through once, and only as far as articles are shown. ``measures`` and
-    ``compare()`` are the long tables of :mod:`toolkit.measure`, rows of single outlets included
-    where there are any. ``provenance`` may hold ``versions`` (package to version), ``inputs`` (a
-    list of ``{"path", "sha256"}`` or a mapping of the one to the other), ``options`` and
-    ``command``.
+    ``annotated`` is gone through once, and only as far as articles are shown. ``measures`` is the
+    long table of :mod:`toolkit.measure`, rows of single outlets included where there are any.
+    ``provenance`` may hold ``versions`` (package to version), ``inputs`` (a list of
+    ``{"path", "sha256"}`` or a mapping of the one to the other), ``options`` and ``command``.
     """
 
     @property
@@ -42,5 +41,5 @@ class AnalysisLike(Protocol):
     def provenance(self) -> Mapping[str, Any]:
         """Versions, inputs and options."""
 
-    def compare(self) -> pd.DataFrame:
-        """Return the table of comparisons."""
+    def compare(self, *, within: Literal["outlet"] | None = None) -> pd.DataFrame:
+        """Return the table of comparisons, of all outlets together or of each by itself."""

@@ -29,9 +29,9 @@ def pictures(analysis: AnalysisLike, comparison: pd.DataFrame) -> dict[str, Pict
 
 
 def _variants(name: str, comparison: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
-    if name != "differences":
+    if name not in ("differences", "by_outlet"):
         return [("", {})]
-    rows = comparison[comparison["outlet"].fillna("") == ""]
+    rows = comparison[(comparison["outlet"].fillna("") == "") == (name == "differences")]
     pairs = list(dict.fromkeys(zip(rows["side_a"], rows["side_b"], strict=True)))
     pairs = pairs[: wording.limit("differences")]
     if not pairs:

@@ -19,7 +19,7 @@ from toolkit.report.contract import AnalysisLike
 FORMAT = "attribution-toolkit/report/1"
 NAME = "manifest.json"
 #: Libraries whose version can change what a report says or how it looks.
-_LIBRARIES = ("jinja2", "matplotlib", "nltk", "numpy", "pandas", "scikit-learn")
+_LIBRARIES = ("datasketch", "jinja2", "matplotlib", "nltk", "numpy", "pandas", "scikit-learn")
 
 
 def manifest(analysis: AnalysisLike, files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def files_of(folder: Path) -> frozenset[str] | None:
 
 
 def _versions() -> dict[str, str]:
-    out = {"python": platform.python_version(), "attribution-toolkit": toolkit.__version__}
+    out = {"python": platform.python_version(), "toolkit": toolkit.__version__}
     for name in _LIBRARIES:
         try:
             out[name] = version(name)

@@ -50,11 +50,12 @@ def page_html(
             summary=_summary(comparison, study, frames.documents),
             pictures={name: _figure(p) for name, p in pictures.items()},
             differences=[n for n in pictures if n.startswith("differences")],
+            by_outlet=[n for n in pictures if n.startswith("by_outlet")],
             names=_names(study),
             outlets=_outlets(frames.documents),
             sections=_sections(analysis.measures, pictures, sides),
-            outlet_table=tables.outlet_table(analysis.measures, study.labels),
-            difference_table=_difference_table(comparison, study),
+            outlet_table=tables.outlet_table(analysis.measures, comparison, study.labels),
+            difference_table=tables.difference_table(comparison, study.labels),
             sources=_sources(frames.sources, study),
             ambiguous=_ambiguous(frames.sources, study),
             skipped=_skipped(frames.skipped),
@@ -193,12 +194,6 @@ def _sections(
         drawn = (pictures[charts[name]],) if charts.get(name) in pictures else ()
         out.append(Section(measure, drawn, table, note))
     return out
-
-
-def _difference_table(comparison: pd.DataFrame, study: Study) -> tables.Table:
-    rows = tables.difference_rows(comparison, study.labels, summary.is_clear)
-    head = ("Measure", "Outlet", "Side A", "A", "Side B", "B", "A minus B", "Clear")
-    return tables.Table("Differences between sides", head, tuple(rows), numeric=True)
 
 
 def _sources(sources: pd.DataFrame, study: Study) -> tuple[tables.Table, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from toolkit.measure import MEASURES, Measure
 from toolkit.report import wording
+from toolkit.report.summary import is_clear
 
 #: What makes a spreadsheet take a text for a formula (OWASP, "CSV Injection"), full width too.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -134,7 +135,7 @@ def _grouped(
     ]
     body = []
     for group in seen:
-        cells = [Cell("all classes" if group == "all" else wording.spaced(group))]
+        cells = [Cell(wording.spaced(group))]
         cells += [_cell(records.get((key, group)), measure) for key in shown]
         body.append(tuple(cells))
     sizes = [_size(records, key, measure) for key in shown]
@@ -178,59 +179,74 @@ def _caption(measure: Measure) -> str:
     return f"{measure.title}: {measure.unit}"
 
 
-def outlet_table(measures: pd.DataFrame, sides: Mapping[str, str]) -> Table | None:
-    """Return the main figures by outlet and side, or None where outlets are not told apart."""
+def outlet_table(
+    measures: pd.DataFrame, comparison: pd.DataFrame, sides: Mapping[str, str]
+) -> Table | None:
+    """Return the main figures by outlet, a column for each side; None without outlets.
+
+    With two sides the difference has a column too, and says whether it is clear.
+    """
     rows = measures[measures["outlet"].fillna("") != ""]
-    heads = wording.settings()["headline"]
     records = {
         (r["outlet"], r["side"], r["measure"], r["group"]): r for r in rows.to_dict("records")
     }
+    compared = {(r["outlet"], r["measure"], r["group"]): r for r in comparison.to_dict("records")}
     body = []
-    for outlet in sorted(rows["outlet"].unique()):
-        for key, label in sides.items():
-            cells = [Cell(f"{outlet}: {label}", tone=key or NO_SIDE)]
-            for head in heads:
-                row = records.get((outlet, key, head["measure"], head.get("group", "")))
-                cells.append(_outlet_cell(row, MEASURES[head["measure"]]))
-            if any(c.text != "–" for c in cells[1:]):
-                body.append(tuple(cells))
+    for head in wording.settings()["headline"]:
+        measure, group = MEASURES[head["measure"]], head.get("group", "")
+        for outlet in sorted(rows["outlet"].unique()):
+            found = [records.get((outlet, key, measure.name, group)) for key in sides]
+            if not any(r is not None and r["numerator"] > 0 for r in found):
+                continue
+            cells = [Cell(head["short"]), Cell(outlet), *(_figure(r, measure) for r in found)]
+            if len(sides) == 2:
+                cells.append(_difference(compared.get((outlet, measure.name, group))))
+            body.append(tuple(cells))
     if not body:
         return None
-    columns = ("Outlet and side", *(h["short"] for h in heads))
+    columns = ("Measure", "Outlet", *sides.values(), *(["Difference"] if len(sides) == 2 else []))
     return Table("Main figures by outlet and side", columns, tuple(body), numeric=True)
 
 
-def _outlet_cell(row: Mapping[Any, Any] | None, measure: Measure) -> Cell:
+def _figure(row: Mapping[Any, Any] | None, measure: Measure) -> Cell:
     if row is None:
         return Cell("–")
     span = wording.ranged(row["low"], row["high"], measure.unit)
     return Cell(wording.figure(row["estimate"], measure.unit), span)
 
 
-def difference_rows(
-    comparison: pd.DataFrame, labels: Mapping[str, str], clear: Any
-) -> Sequence[tuple[Cell, ...]]:
-    """Return every difference that has a figure as rows of a table, measure by measure."""
+def _difference(row: Mapping[Any, Any] | None) -> Cell:
+    if row is None or row["difference"] != row["difference"]:
+        return Cell("–")
+    span = wording.ranged(row["low"], row["high"], row["unit"], signed=True)
+    mark = " clear" if is_clear(row["low"], row["high"]) else ""
+    return Cell(wording.difference(row["difference"], row["unit"]) + mark, span)
+
+
+def difference_table(comparison: pd.DataFrame, labels: Mapping[str, str]) -> Table:
+    """Return every difference of all outlets together that has a figure, measure by measure."""
+    rows = comparison[(comparison["outlet"].fillna("") == "") & comparison["difference"].notna()]
+    rows = rows[rows["estimate_a"].ne(0) | rows["estimate_b"].ne(0)]
+    pairs = list(dict.fromkeys(zip(rows["side_a"], rows["side_b"], strict=True)))
     body = []
-    for row in comparison.to_dict("records"):
-        if row["difference"] != row["difference"]:
-            continue
-        if row["estimate_a"] == 0 and row["estimate_b"] == 0:
-            continue
+    for row in rows.to_dict("records"):
         unit, group = row["unit"], wording.spaced(row["group"])
-        title = MEASURES[row["measure"]].title + (f": {group}" if group else "")
+        a, b = (labels.get(row[c], row[c]) for c in ("side_a", "side_b"))
         span = wording.ranged(row["low"], row["high"], unit, signed=True)
-        told = "yes" if clear(row["low"], row["high"]) else "no"
-        body.append(
-            (
-                Cell(title),
-                Cell(row["outlet"] or "all"),
-                Cell(labels.get(row["side_a"], row["side_a"]), tone=row["side_a"]),
-                Cell(wording.figure(row["estimate_a"], unit), f"n = {row['n_a']:,.0f}"),
-                Cell(labels.get(row["side_b"], row["side_b"]), tone=row["side_b"]),
-                Cell(wording.figure(row["estimate_b"], unit), f"n = {row['n_b']:,.0f}"),
-                Cell(wording.difference(row["difference"], unit), span or row["note"] or ""),
-                Cell(told if span else "no interval"),
-            )
-        )
-    return body
+        clear = "yes" if is_clear(row["low"], row["high"]) else "no"
+        cells = [
+            Cell(MEASURES[row["measure"]].title + (f": {group}" if group else "")),
+            Cell(wording.figure(row["estimate_a"], unit), f"n = {row['n_a']:,.0f}"),
+            Cell(wording.figure(row["estimate_b"], unit), f"n = {row['n_b']:,.0f}"),
+            Cell(wording.difference(row["difference"], unit), span or row["note"] or ""),
+            Cell(clear if span else "no interval"),
+        ]
+        if len(pairs) > 1:
+            cells.insert(1, Cell(f"A: {a}, B: {b}"))
+        body.append(tuple(cells))
+    if len(pairs) == 1:
+        names = [labels.get(k, k) for k in pairs[0]]
+        head = ("Measure", *names, f"{names[0]} minus {names[1]}", "Clear")
+    else:
+        head = ("Measure", "Sides", "A", "B", "A minus B", "Clear")
+    return Table("Differences between sides, all outlets together", head, tuple(body), numeric=True)

@@ -9,6 +9,9 @@ from importlib.resources import files
 from math import isfinite
 from typing import Any
 
+from toolkit.charts.forest import signed
+from toolkit.charts.house import words
+
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -40,13 +43,11 @@ def figure(value: float, unit: str) -> str:
 
 def difference(value: float, unit: str) -> str:
     """Write a difference with its sign: points for shares, else the unit's own decimals."""
+    if is_share(unit) or "per 1,000" in unit:
+        return signed(value, is_share(unit))
     if not isfinite(value):
         return "–"
-    if is_share(unit):
-        # One decimal under a point, lest a difference that is not nothing reads as 0.
-        text = f"{100 * value:+.0f}" if abs(value) >= 0.0095 else f"{100 * value:+.1f}"
-    else:
-        text = f"{value:+.1f}" if "per 1,000" in unit else f"{value:+.2f}"
+    text = f"{value:+.2f}"
     return "0" if float(text) == 0 else _signed(text)
 
 
@@ -56,8 +57,11 @@ def difference_unit(unit: str) -> str:
 
 
 def ranged(low: float, high: float, unit: str, *, signed: bool = False) -> str:
-    """Write an interval, or nothing where there is none."""
-    if not (isfinite(low) and isfinite(high)):
+    """Write an interval, or nothing where there is none.
+
+    Where nothing, or nothing else, was found, resampling gives no spread: that is no interval.
+    """
+    if not (isfinite(low) and isfinite(high)) or low == high:
         return ""
     write = difference if signed else figure
     return f"{write(low, unit)} to {write(high, unit)}"
@@ -80,7 +84,7 @@ def listed(items: list[str]) -> str:
 
 def spaced(label: str) -> str:
     """Return a label of the codebook as words."""
-    return label.replace("_", " ")
+    return words(label)
 
 
 def _signed(text: str) -> str:

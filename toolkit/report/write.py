@@ -6,6 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pandas as pd
+
 from toolkit.errors import OptionError
 from toolkit.report import manifest
 from toolkit.report.contract import AnalysisLike
@@ -55,7 +57,7 @@ def write_report(analysis: AnalysisLike, out: str | Path) -> Path:
 
 def report_files(analysis: AnalysisLike) -> dict[str, bytes]:
     """Return every file of a report by its path, in memory."""
-    comparison = analysis.compare()
+    comparison = comparisons(analysis)
     drawn = pictures(analysis, comparison)
     files: dict[str, bytes] = {}
     for name, picture in drawn.items():
@@ -69,6 +71,12 @@ def report_files(analysis: AnalysisLike) -> dict[str, bytes]:
     files = dict(sorted(files.items()))
     files[manifest.NAME] = manifest.manifest_bytes(manifest.manifest(analysis, files))
     return files
+
+
+def comparisons(analysis: AnalysisLike) -> pd.DataFrame:
+    """Return the comparisons of all outlets together and of each by itself, in one table."""
+    parts = [analysis.compare(), analysis.compare(within="outlet")]
+    return pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
 
 
 def _refuse(out: Path) -> None:

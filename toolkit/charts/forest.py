@@ -1,0 +1,182 @@
+"""What the charts of differences share: blocks of rows around zero, each on its own scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from toolkit.charts import house
+from toolkit.errors import OptionError
+
+COLUMNS = (
+    *("measure", "group", "unit", "outlet", "side_a", "side_b", "estimate_a", "estimate_b"),
+    *("difference", "low", "high", "note"),
+)
+#: Room for labels and figures, in half widths of the plotted part.
+LABELS, FIGURES = 1.0, 0.68
+#: Lines a block takes beside its rows, and lines of a row.
+BLOCK, ROW = 1.8, 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One difference: what it is of, its size and interval, and why there is none."""
+
+    label: str
+    difference: float
+    low: float
+    high: float
+    share: bool
+    note: str = ""
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval leaves out zero."""
+        return isfinite(self.low) and isfinite(self.high) and (self.low > 0 or self.high < 0)
+
+    @property
+    def figures(self) -> str:
+        """The difference and its interval in words."""
+        if not isfinite(self.difference):
+            return "too little"
+        size, low, high = (signed(v, self.share) for v in (self.difference, self.low, self.high))
+        return f"{size} ({low} to {high})" if isfinite(self.low) else f"{size} (no interval)"
+
+
+def row_of(record: Any, label: str) -> Row:
+    """Return a row of the table of comparisons under a label."""
+    return Row(
+        label=label,
+        difference=float(record["difference"]),
+        low=float(record["low"]),
+        high=float(record["high"]),
+        share=str(record["unit"]).startswith("share"),
+        note=str(record["note"] or ""),
+    )
+
+
+def chosen(rows: pd.DataFrame, name: str) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield the differences that the settings choose for a chart, with what they are called."""
+    settings = house.settings()
+    for measure, groups in settings[name].items():
+        for group in groups:
+            found = rows[(rows["measure"] == measure) & (rows["group"].fillna("") == group)]
+            key = f"{measure}/{group}" if group else measure
+            yield settings["difference_labels"][key], found
+
+
+def seen(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Say which rows have a figure, and a case on at least one side."""
+    return rows["difference"].notna() & (rows["estimate_a"].ne(0) | rows["estimate_b"].ne(0))
+
+
+def pair_of(
+    rows: pd.DataFrame, pair: tuple[str, str] | None
+) -> tuple[pd.DataFrame, tuple[str, str] | None]:
+    """Return the rows of a pair of sides, the first pair by default.
+
+    Raises
+    ------
+    OptionError
+        If the table does not compare this pair.
+    """
+    pairs = list(dict.fromkeys(zip(rows["side_a"], rows["side_b"], strict=True)))
+    if pair is None:
+        pair = pairs[0] if pairs else None
+    elif tuple(pair) not in pairs:
+        known = "; ".join(f"{a}, {b}" for a, b in pairs) or "none"
+        raise OptionError(f"the table compares no pair {pair!r}; it compares: {known}")
+    if pair is None:
+        return rows, None
+    return rows[(rows["side_a"] == pair[0]) & (rows["side_b"] == pair[1])], pair
+
+
+def signed(value: float, share: bool) -> str:
+    """Write a difference with its sign: shares in percentage points, rates with a decimal.
+
+    A difference under a point that is not nothing keeps a decimal, lest it read as zero.
+    """
+    if not isfinite(value):
+        return "–"
+    size = 100 * value if share else value
+    text = f"{size:+.0f}" if share and abs(size) >= 0.95 else f"{size:+.1f}"
+    return "0" if float(text) == 0 else text.replace("-", "\N{MINUS SIGN}")
+
+
+def heads(ax: Axes, sides: house.Sides, pair: tuple[str, str]) -> None:
+    """Say which direction means which side."""
+    ax.set_xlim(-1 - LABELS, 1 + FIGURES)
+    left, right = (house.short(sides.labels[key], 26) for key in (pair[1], pair[0]))
+    looks: dict[str, Any] = {"va": "center", "weight": "bold", "fontsize": 8.5}
+    ax.text(-0.03, 0.5, f"\N{LEFTWARDS ARROW} more for {left}", ha="right", **looks)
+    ax.text(0.03, 0.5, f"more for {right} \N{RIGHTWARDS ARROW}", ha="left", **looks)
+
+
+def block(
+    ax: Axes, heading: str, rows: Sequence[Row], colors: tuple[str, str], y: float, **looks: Any
+) -> float:
+    """Draw rows of one unit on a scale of their own; return where the next block begins.
+
+    Parameters
+    ----------
+    ax : Axes
+    heading : str
+        Stands above the labels, left of the numbers of the scale.
+    rows : sequence of Row
+    colors : (str, str)
+        Colours for more of the first side and more of the second.
+    y : float
+        The line the block begins at.
+    **looks
+        Of the heading.
+    """
+    share = rows[0].share
+    values = [abs(v) for r in rows for v in (r.difference, r.low, r.high) if isfinite(v)]
+    unit = 100 if share else 1
+    step = house.step(max([*values, 0.05 if share else 0.5]) * unit, 2)
+    muted = house.ink("muted")
+    ax.text(-1 - LABELS, y + 0.45, heading, va="center", **{"fontsize": 8.5, **looks})
+    end = y + 1.2 + ROW * len(rows)
+    for n in range(-2, 3):
+        color = muted if n == 0 else house.ink("grid")
+        ax.plot([n / 2, n / 2], [y + 1.0, end], linewidth=0.9, zorder=0, color=color)
+        words = f"{n * step:+g}".replace("-", "\N{MINUS SIGN}") if n else "0"
+        ax.text(n / 2, y + 0.45, words, ha="center", va="center", fontsize=8, color=muted)
+    for n, row in enumerate(rows):
+        color = colors[0] if row.difference > 0 else colors[1]
+        _row(ax, row, y + 1.8 + ROW * n, 2 * step / unit, color)
+    return end + 0.6
+
+
+def _row(ax: Axes, row: Row, y: float, top: float, color: str) -> None:
+    ax.text(-1 - LABELS, y, row.label, va="center")
+    ax.text(
+        1 + FIGURES,
+        y,
+        row.figures,
+        va="center",
+        ha="right",
+        fontsize=8.5,
+        color=house.ink("text" if isfinite(row.difference) else "muted"),
+    )
+    if not isfinite(row.difference):
+        return
+    if isfinite(row.low) and isfinite(row.high):
+        ends = [row.low / top, row.high / top]
+        ax.plot(ends, [y, y], color=color, linewidth=1.6, label="interval")
+    ax.plot(
+        [row.difference / top],
+        [y],
+        marker="o",
+        markersize=6.5,
+        linestyle="",
+        markerfacecolor=color if row.clear else "white",
+        markeredgecolor=color,
+        markeredgewidth=1.4,
+        label="clear" if row.clear else "unclear",
+    )
