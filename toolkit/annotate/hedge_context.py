@@ -208,15 +208,22 @@ def _no_agent(here: Here) -> bool:
         return False
     if here.tag(here.last - 1) == "TO":
         return here.tag(here.last) not in ("DT", "PRP", "NNP")
-    return True
+    return not _as_clause(here)
+
+
+def _as_clause(here: Here) -> bool:
+    """Say whether "as" begins a clause of time ("were seen as they left")."""
+    return here.word(here.last - 1) == "as" and here.tag(here.last) == "PRP"
 
 
 def _participle(here: Here) -> bool:
     if here.cued or here.after == "by" or here.before in ("have", "has", "had", "'ve"):
         return False
+    if _as_clause(here):
+        return False
     before = here.tag(here.first - 1)
     if here.tag(here.first) == "VBD":
-        return before in ("NN", "NNS", ",")
+        return before in ("NN", "NNS", ",") or here.before in ("once", "long", "still", "now")
     return not before.startswith("PRP")
 
 
