@@ -16,7 +16,8 @@ CAPTION = (
     "its 95% interval from resampling the outlet's articles. A filled point: the interval leaves "
     "out zero, so the outlet treats the sides differently here. A hollow point: no clear "
     "difference. Every block has a scale of its own. “Too little”: the outlet has not enough "
-    "attributions to one of the sides; “no interval”: it has too few articles."
+    "attributions to one of the sides; “no case”: neither side has one; “no interval”: it has "
+    "too few articles."
 )
 _OUTLETS = 12
 
@@ -60,8 +61,7 @@ def by_outlet(
         )
         a, b = (house.short(sides.labels[k], 32) for k in pair)
         subtitle = (
-            f"{a} minus {b} within each outlet, with 95% intervals; shares in percentage points, "
-            "hedges per 1,000 words"
+            f"{a} minus {b} in percentage points (hedges: per 1,000 words), with 95% intervals"
         )
         lines = 1.2 + sum(forest.BLOCK + forest.ROW * len(r) for r in blocks.values())
         ax = house.table_axes(ax, lines, title=TITLE, subtitle=subtitle)

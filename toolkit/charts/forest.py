@@ -18,7 +18,7 @@ COLUMNS = (
     *("difference", "low", "high", "note"),
 )
 #: Room for labels and figures, in half widths of the plotted part.
-LABELS, FIGURES = 1.0, 0.68
+LABELS, FIGURES = 1.16, 0.74
 #: Lines a block takes beside its rows, and lines of a row.
 BLOCK, ROW = 1.8, 1.3
 
@@ -43,20 +43,27 @@ class Row:
     def figures(self) -> str:
         """The difference and its interval in words."""
         if not isfinite(self.difference):
-            return "too little"
+            return self.note
         size, low, high = (signed(v, self.share) for v in (self.difference, self.low, self.high))
         return f"{size} ({low} to {high})" if isfinite(self.low) else f"{size} (no interval)"
 
 
 def row_of(record: Any, label: str) -> Row:
-    """Return a row of the table of comparisons under a label."""
+    """Return a row of the table of comparisons under a label.
+
+    Where neither side has a case there is no difference to draw.
+    """
+    difference = float(record["difference"])
+    note = "" if isfinite(difference) else "too little"
+    if record["estimate_a"] == 0 and record["estimate_b"] == 0:
+        difference, note = float("nan"), "no case"
     return Row(
         label=label,
-        difference=float(record["difference"]),
+        difference=difference,
         low=float(record["low"]),
         high=float(record["high"]),
         share=str(record["unit"]).startswith("share"),
-        note=str(record["note"] or ""),
+        note=note,
     )
 
 

@@ -277,3 +277,15 @@ def _articles(analysis: AnalysisLike) -> list[dict[str, Any]]:
             }
         )
     return out
+
+
+def analysis_html(analysis: AnalysisLike) -> str:
+    """Return a short account of an analysis for a notebook: counts, and what differs clearly."""
+    frames, study = analysis.frames, analysis.study
+    template = _environment().get_template("analysis.html.j2")
+    return template.render(
+        study=study,
+        facts=_facts(frames.documents, frames.attributions, frames.hedges),
+        skipped=len(frames.skipped),
+        summary=_summary(analysis.compare(), study, frames.documents),
+    )
