@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,14 +11,14 @@ from matplotlib.axes import Axes
 from toolkit.charts import forest, house
 from toolkit.study import Study
 
-TITLE = "How each outlet treats the sides"
+TITLE = "How the sides differ within each outlet"
 CAPTION = (
     "Each point is the figure of one side minus that of the other within one outlet; the line is "
     "its 95% interval from resampling the outlet's articles. A filled point: the interval leaves "
-    "out zero, so the outlet treats the sides differently here. A hollow point: no clear "
-    "difference. Every block has a scale of its own. “Too little”: the outlet has not enough "
-    "attributions to one of the sides; “no case”: neither side has one; “no interval”: it has "
-    "too few articles."
+    "out zero, so the sides differ clearly within this outlet. A hollow point: no clear "
+    "difference. In brackets: the articles the row rests on; with few, take it with care. Every "
+    "block has a scale of its own. “Too little”: the outlet has not enough attributions to one of "
+    "the sides; “no case”: neither side has one; “no interval”: there are too few articles."
 )
 _OUTLETS = 12
 
@@ -113,7 +114,12 @@ def _blocks(rows: pd.DataFrame) -> dict[str, list[forest.Row]]:
     for label, found in forest.chosen(rows, "by_outlet"):
         if forest.seen(found).any():
             out[label] = [
-                forest.row_of(record, house.short(house.clean(record["outlet"]), 30))
+                forest.row_of(record, _label(record))
                 for _, record in found.sort_values("outlet", kind="stable").iterrows()
             ]
     return out
+
+
+def _label(record: Any) -> str:
+    """Name an outlet with the number of articles its row rests on."""
+    return f"{house.short(house.clean(record['outlet']), 24)} ({record['n_documents']:.0f})"

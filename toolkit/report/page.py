@@ -196,7 +196,7 @@ def _sections(
     return out
 
 
-def _sources(sources: pd.DataFrame, study: Study) -> tuple[tables.Table, int]:
+def _sources(sources: pd.DataFrame, study: Study) -> tuple[tables.Table, tables.Table, int]:
     """Return who is credited most, one row for each name, side, kind and naming."""
     labels = _sides(study)
     heard = sources[sources["n_attributions"] > 0]
@@ -216,8 +216,9 @@ def _sources(sources: pd.DataFrame, study: Study) -> tuple[tables.Table, int]:
         "naming": "Naming",
         "reason": "Why this side",
     }
-    cut = wording.limit("sources")
-    return tables.plain(rows, "Sources, most credited first", columns, rows=cut), len(rows)
+    cut, most = wording.limit("sources_first"), wording.limit("sources")
+    first = tables.plain(rows[:cut], "Sources, most credited first", columns)
+    return first, tables.plain(rows[cut:most], "Further sources", columns), len(rows)
 
 
 def _ambiguous(sources: pd.DataFrame, study: Study) -> tuple[tables.Table, int]:
