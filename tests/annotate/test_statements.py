@@ -74,6 +74,8 @@ def test_what_nobody_is_said_to_expect_is_hedged():
         ("The claim could not be verified.", "hedged"),
         ("Who fired first?", "none"),
         ("Fire in the harbour", "none"),
+        ("Guards leave the harbour", "none"),
+        ("Guards leave the harbour.", "bare"),
         ("By Mira Oduya", "none"),
         ("Pavel Lind contributed to this report.", "none"),
     ],

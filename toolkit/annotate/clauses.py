@@ -192,14 +192,15 @@ def main_verb(words: Sequence[Word], parts: Sequence[Clause]) -> int | None:
     for index in main:
         if is_finite(words[index]):
             return index
-    # In a full sentence a lone participle is a past tense that was mistagged.
+    # In a full sentence a lone participle after a noun is a past tense that was mistagged.
     if parts and any(
         words[i].text == "." for i in range(max(0, parts[-1].last - 2), parts[-1].last)
     ):
-        for nearby in (("NN", "PRP", "RB"), ("NN", "PRP", "RB", ",", "CD", ")")):
-            for index in main[1:]:
-                if words[index].tag in ("VBN", "VB") and words[index - 1].tag.startswith(nearby):
-                    return index
+        for index in main[1:-1]:
+            after_noun = words[index - 1].tag.startswith(("NN", "PRP", "RB", ","))
+            verb = words[index].tag in ("VBN", "VB") and words[index + 1].lower != "by"
+            if after_noun and verb:
+                return index
     everywhere = (i for p in parts for i in range(p.first, p.last))
     return next((i for i in everywhere if is_finite(words[i])), None)
 

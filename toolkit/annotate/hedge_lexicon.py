@@ -19,7 +19,7 @@ from toolkit.document import HedgeClass
 from toolkit.errors import FormatError
 from toolkit.language import Word
 
-Reach = Literal["sentence", "clause", "onward", "phrase", "quantity"]
+Reach = Literal["condition", "clause", "onward", "phrase", "quantity"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How far a hedge applies: its scope, from the clauses of its sentence.
 
-The lexicon names one of five reaches: ``sentence`` (a condition and its consequence), ``clause``
+The lexicon names one of five reaches: ``condition`` (the conditional clause and its consequence), ``clause``
 (the clause of the cue with what is embedded in it), ``onward`` (from the cue to that clause's end),
 ``phrase`` (from an adjective to its noun), ``quantity`` (the number with its noun). None goes
 beyond the piece of content that holds the cue.
@@ -46,8 +46,8 @@ def scope_of(
 def _words(
     words: Sequence[Word], parts: Sequence[Clause], match: Match, reach: Reach
 ) -> tuple[int, int]:
-    if reach == "sentence":
-        return parts[0].first, parts[-1].last
+    if reach == "condition":
+        return _condition(parts, match.first)
     if reach in ("phrase", "quantity"):
         return _phrase(words, match, parts[-1].last)
     low, high = _clause(parts, match.first)
@@ -70,6 +70,19 @@ def _clause(parts: Sequence[Clause], index: int) -> tuple[int, int]:
             break
         high = n
     return parts[low].first, parts[high].last
+
+
+def _condition(parts: Sequence[Clause], index: int) -> tuple[int, int]:
+    """Return the conditional clause with the clause around it, which states the consequence."""
+    low, high = _clause(parts, index)
+    own = next(part for part in parts if part.last > index)
+    if own.depth == 0:
+        return parts[0].first, parts[-1].last
+    around = [p for p in parts if p.depth < own.depth and p.first >= high]
+    before = [p for p in parts if p.depth < own.depth and p.last <= low]
+    main = around[0] if around else before[-1] if before else own
+    first, last = _clause(parts, main.first)
+    return min(low, first), max(high, last)
 
 
 def _phrase(words: Sequence[Word], match: Match, last: int) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from toolkit.document import About, Attribution, Hedge, Span, Statement, Voice
 from toolkit.language import ParsedText, Sentence
 
 _T = TypeVar("_T")
+_CLOSING = "\"'”’») \n"
 
 #: Hedge classes that make a statement of the author a hedged one. A rounded figure or a habit
 #: ("about 40", "usually") is still stated as fact.
@@ -117,7 +118,7 @@ def _voice(
     group = _verb_group(parsed, verb, sentence.last)
     if any(piece.overlaps(group) for piece in credited):
         return "attributed"
-    if text.rstrip("\"'”’») ").endswith("?"):
+    if text.rstrip(_CLOSING).endswith("?") or _is_heading(parsed, sentence):
         return "none"
     return "hedged" if any(_covers(h, parsed, parts, verb, group) for h in weak) else "bare"
 
@@ -131,6 +132,15 @@ def _is_caption(text: str, n_words: int) -> bool:
     return line.startswith(tuple(sorted(lists["begins"]))) or any(
         mark in line for mark in lists["holds"]
     )
+
+
+def _is_heading(parsed: ParsedText, sentence: Sentence) -> bool:
+    """Say whether the sentence is a short line of its own without a full stop."""
+    lists = statement_words()["not_statements"]
+    line = sentence.span.of(parsed.text).rstrip(_CLOSING)
+    alone = sentence.span.contains(parsed.paragraphs[sentence.paragraph])
+    short = sentence.last - sentence.first <= lists["longest_heading"]
+    return alone and short and not line.endswith(tuple(sorted(lists["stops"])))
 
 
 def _verb_group(parsed: ParsedText, verb: int, last: int) -> Span:
