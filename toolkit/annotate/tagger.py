@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.annotate.decoding import TokenSpan, best_tags, spans_of
-from toolkit.document import Attribution, Span, Spans
+from toolkit.annotate.groups import Group, assemble, rescue
+from toolkit.document import Attribution
 from toolkit.language.encoder import Encoded, Encoder, encoder
 from toolkit.language.parsed import ParsedText
 
@@ -20,16 +20,6 @@ Floats = NDArray[np.float32]
 #: A span is linked to one at most this many tokens away, out of the nearest few.
 _REACH = 250
 _NEAREST = 24
-
-
-@dataclass(slots=True)
-class _Group:
-    """An attribution in the making: one cue (or none) with its contents and its source."""
-
-    cue: TokenSpan | None
-    contents: list[TokenSpan]
-    source: TokenSpan | None
-    links: list[float]
 
 
 def tag_attributions(parsed: ParsedText, model: str = "attribution") -> tuple[Attribution, ...]:
@@ -56,12 +46,7 @@ def attributions_of(text: str, network: Encoder) -> tuple[Attribution, ...]:
     """Find the attributions of a text with a given model."""
     encoded = network.encode(text)
     groups = link(encoded, decode(encoded, network.meta), network.meta)
-    found = [_attribution(encoded, group, network.meta) for group in groups]
-    found.sort(key=lambda a: (a.extent, a.cue, a.content, a.source))
-    return tuple(
-        Attribution(f"A{i}", a.source, a.cue, a.content, confidence=a.confidence)
-        for i, a in enumerate(found, 1)
-    )
+    return assemble(encoded.tokens, groups, network.meta)
 
 
 def decode(encoded: Encoded, meta: Any) -> list[TokenSpan]:
@@ -71,15 +56,15 @@ def decode(encoded: Encoded, meta: Any) -> list[TokenSpan]:
     return spans_of(tags, scores, tuple(meta["tags"]))
 
 
-def link(encoded: Encoded, spans: Sequence[TokenSpan], meta: Any) -> list[_Group]:
+def link(encoded: Encoded, spans: Sequence[TokenSpan], meta: Any) -> list[Group]:
     """Join spans into attributions: each content to its cue, each cue to its source."""
     of = {role: [s for s in spans if s.role == role] for role in ("source", "cue", "content")}
-    groups = {cue.first: _Group(cue, [], None, []) for cue in of["cue"]}
-    loose: list[_Group] = []
+    groups = {cue.first: Group(cue, [], None, []) for cue in of["cue"]}
+    loose: list[Group] = []
     for content in of["content"]:
         cue, share = _target(encoded, content, of["cue"], 0, meta)
         if cue is None:
-            loose.append(_Group(None, [content], None, [share]))
+            loose.append(Group(None, [content], None, [share]))
         else:
             groups[cue.first].contents.append(content)
             groups[cue.first].links.append(share)
@@ -87,7 +72,7 @@ def link(encoded: Encoded, spans: Sequence[TokenSpan], meta: Any) -> list[_Group
         if group.cue is not None and group.contents:
             group.source, share = _target(encoded, group.cue, of["source"], 1, meta)
             group.links.append(share)
-    _rescue(loose, groups, of["source"])
+    rescue(loose, list(groups.values()), of["source"])
     return [g for g in (*groups.values(), *loose) if g.contents]
 
 
@@ -128,58 +113,3 @@ def _vector(encoded: Encoded, token: int) -> Floats | None:
         vector: Floats = encoded.links[at]
         return vector
     return None
-
-
-def _rescue(
-    loose: Sequence[_Group], groups: dict[int, _Group], sources: Sequence[TokenSpan]
-) -> None:
-    """Give contents without a cue the nearest source that no cue has, if one is close."""
-    taken = {group.source for group in groups.values() if group.source}
-    for group in loose:
-        content = group.contents[0]
-        free = [s for s in sources if s not in taken and _gap(s, content) <= 12]
-        if free:
-            group.source = min(free, key=lambda s: (_gap(s, content), s.first))
-            taken.add(group.source)
-
-
-def _gap(one: TokenSpan, other: TokenSpan) -> int:
-    """How many tokens stand between two spans."""
-    return max(other.first - one.last, one.first - other.last) - 1
-
-
-def _attribution(encoded: Encoded, group: _Group, meta: Any) -> Attribution:
-    """Turn token spans into characters, and set the confidence."""
-
-    def characters(spans: Sequence[TokenSpan | None]) -> Spans:
-        tokens = encoded.tokens
-        return tuple(
-            Span(int(tokens.starts[s.first]), int(tokens.ends[s.last])) for s in spans if s
-        )
-
-    return Attribution(
-        "",
-        characters([group.source]),
-        characters([group.cue]),
-        characters(group.contents),
-        confidence=_confidence(group, meta),
-    )
-
-
-def _confidence(group: _Group, meta: Any) -> float:
-    """Probability that the relation is right: a logistic function fitted on held-out articles."""
-    weights = meta.get("confidence", (0.0, 1.0, 1.0, 1.0, 1.0))
-    values = confidence_features(group)
-    total = weights[0] + sum(w * v for w, v in zip(weights[1:], values, strict=True))
-    return round(1 / (1 + float(np.exp(-total))), 3)
-
-
-def confidence_features(group: _Group) -> tuple[float, float, float, float]:
-    """Log-odds of the weakest content, the cue, the source, and the weakest link."""
-    content = min(c.probability for c in group.contents)
-    cue = group.cue.probability if group.cue else 0.5
-    source = group.source.probability if group.source else 0.5
-    values = (content, cue, source, min(group.links))
-    clipped = np.clip(values, 0.01, 0.99)
-    logits = np.log(clipped / (1 - clipped))
-    return tuple(float(x) for x in logits)  # type: ignore[return-value]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,14 +57,16 @@ class Window:
     source_links: Ints
 
 
-def read_rows(path: Path) -> list[dict[str, Any]]:
-    """Read annotated documents, one JSON object a line."""
+def read_rows(path: Path, texts: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """Read annotated documents, one JSON object a line; ``texts`` by id where they have none."""
     rows = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
+            if texts and "text" not in row:
+                row["text"] = texts[row["id"]]
             row["id"], row["text"], row["attributions"]
         except (ValueError, KeyError, TypeError) as error:
             raise FormatError(f"{path}, line {number}: not an annotated document ({error})") from (
@@ -80,9 +82,14 @@ def held_out(id: str, share: float) -> bool:
 
 
 def example_of(row: dict[str, Any], tokenizer: Any) -> Example:
+    """Turn one annotated document into tags and links of its tokens, with its word pieces."""
+    example = tagged(row)
+    return replace(example, pieces=pieces_of(row["text"], example.tokens, tokenizer))
+
+
+def tagged(row: dict[str, Any]) -> Example:
     """Turn one annotated document into tags and links of its tokens."""
-    text = row["text"]
-    tokens = tokens_of(text)
+    tokens = tokens_of(row["text"])
     tags = np.zeros(len(tokens.starts), dtype=np.int64)
     cue_of: dict[int, int] = {}
     source_of: dict[int, int] = {}
@@ -97,7 +104,8 @@ def example_of(row: dict[str, Any], tokenizer: Any) -> Example:
             cue_of[first] = cue
         if cue != NO_LINK:
             source_of[cue] = spans["source"][0][0] if spans["source"] else NO_LINK
-    return Example(row["id"], tokens, pieces_of(text, tokens, tokenizer), tags, cue_of, source_of)
+    none = np.zeros(0, dtype=np.int64)
+    return Example(row["id"], tokens, Pieces(none, none), tags, cue_of, source_of)
 
 
 def _token_spans(pieces: Iterable[Sequence[int]], tokens: Tokens) -> Iterator[tuple[int, int]]:

@@ -10,15 +10,18 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from toolkit.annotate.fast import Crf, fast_attributions_of
 from toolkit.annotate.tagger import attributions_of
 from toolkit.document import Attribution
 from toolkit.language.encoder import MODELS, Encoder
 from toolkit.learn.data import held_out, read_rows
 from toolkit.learn.scorer import CLASSES, ROLES, Figures, Tally, interval, score_document, total
+
+Engine = Callable[[str], tuple[Attribution, ...]]
 
 _LINES = (
     *((role, match) for role in ROLES for match in ("token", "exact", "trim", "overlap")),
@@ -45,11 +48,13 @@ def tallies(
     ]
 
 
-def predict(
-    gold: Mapping[str, Mapping[str, Any]], model: Encoder
-) -> dict[str, tuple[Attribution, ...]]:
-    """Annotate the gold's texts with the learned engine."""
-    return {id: attributions_of(row["text"], model) for id, row in gold.items()}
+def engine(folder: Path) -> Engine:
+    """Return what finds attributions with the model in a folder, accurate or fast."""
+    if (folder / "model.crfsuite").exists():
+        crf = Crf(folder)
+        return lambda text: fast_attributions_of(text, crf)
+    encoder = Encoder(folder)
+    return lambda text: attributions_of(text, encoder)
 
 
 def summary(scores: Sequence[Tally], draws: int = 1000) -> dict[str, Any]:
@@ -86,16 +91,24 @@ def _cell(figures: Figures) -> str:
     return "    " + "".join(f"{value:6.1f}" for value in figures)
 
 
+def _texts(path: Path | None) -> dict[str, str]:
+    if path is None:
+        return {}
+    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return {row["id"]: row["text"] for row in rows}
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Evaluate from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path, help="annotated documents with text, JSON Lines")
     parser.add_argument("predicted", type=Path, nargs="?", help="annotated documents, JSON Lines")
+    parser.add_argument("--texts", type=Path, help="documents by id, if the gold has no texts")
     parser.add_argument("--model", type=Path, default=MODELS / "attribution", help="model folder")
     parser.add_argument("--held-out", type=float, help="only this share, kept out of training")
     parser.add_argument("--json", type=Path, help="write the figures with intervals here")
     options = parser.parse_args(arguments)
-    gold = first_versions(read_rows(options.gold))
+    gold = first_versions(read_rows(options.gold, _texts(options.texts)))
     if options.held_out:
         gold = {id: row for id, row in gold.items() if held_out(id, options.held_out)}
     predicted: dict[str, Iterable[Any]] = {}
@@ -105,9 +118,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             row = json.loads(line)
             predicted.setdefault(row["id"], row["attributions"])
     else:
-        model = Encoder(options.model)
+        find = engine(options.model)
+        find("One sentence, the clerk said.")
         begun = time.perf_counter()
-        predicted = dict(predict(gold, model))
+        predicted = {id: find(row["text"]) for id, row in gold.items()}
         words = sum(len(row["text"].split()) for row in gold.values())
         speed = f"{words / (time.perf_counter() - begun):,.0f} words/s\n"
     scores = tallies(gold, predicted)
