@@ -19,6 +19,11 @@ def describe(view: View, person: PersonName) -> Phrase | None:
     while first > earliest and _describes(view, first - 1):
         first -= 1
     last = person.last
+    if last < sentence.last and view.keys[last] in ("of", "from", "at"):
+        end = last + 1
+        while end < min(sentence.last, last + _LONGEST_DESCRIPTION) and _describes(view, end):
+            end += 1
+        return analyse(view, first, end)
     if last < sentence.last and words[last].text == ",":
         stop = min(sentence.last, last + _LONGEST_DESCRIPTION)
         end = last + 1

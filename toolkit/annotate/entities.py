@@ -13,36 +13,9 @@ from toolkit.annotate.proper_names import PersonName, View, Words, bare
 from toolkit.annotate.spelling import skeleton
 
 _EMPTY = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "of",
-        "for",
-        "in",
-        "on",
-        "at",
-        "to",
-        "and",
-        "&",
-        "'s",
-        "'",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "former",
-        "then",
-        "newly",
-        "self-proclaimed",
-        "late",
-    ]
+    {"the", "a", "an", "this", "that", "these", "those", "of", "for", "in", "on", "at", "to", "and"}
+    | {"&", "'s", "'", "his", "her", "its", "their", "our", "my", "former", "then", "newly"}
+    | {"self-proclaimed", "late", "region", "district", "city", "town", "country", "province"}
 )
 # Spellings of one word, and the names of a country's armed forces, which news uses by turns.
 _SPELLINGS = {
@@ -52,7 +25,7 @@ _SPELLINGS = {
 _INDEFINITE = frozenset({"a", "an", "another", "some", "one", "two", "three", "several", "many",
                          "other", "any", "each", "every", "certain", "few", "most"})  # fmt: skip
 # Bounds that keep long texts linear: the latest entities of one name or head, words back.
-_LATEST, _NEAR = 40, 2000
+_LATEST, _NEAR, _AHEAD = 40, 2000, 60
 
 
 @dataclass(slots=True)
@@ -69,6 +42,7 @@ class Entity:
     joint: bool = False
     gender: str = ""
     last: int = -1
+    owner: Entity | None = None
 
     @property
     def full(self) -> tuple[str, ...]:
@@ -322,7 +296,17 @@ class Entities:
             other = describe(self.view, person)
             if other is not None and words <= content(self.view, other):
                 return self.entity_of(person)
-        return latest
+        return latest or (self._introduced(phrase, words) if phrase.definite else None)
+
+    def _introduced(self, phrase: Phrase, words: frozenset[str]) -> Entity | None:
+        """Return who is named with this role right after ("the governor said. Jo Roe, who …")."""
+        for person in self.view.people_in(phrase.last, phrase.last + _AHEAD):
+            other = describe(self.view, person)
+            roles = [other, *other.appositions] if other is not None else []
+            for role in roles:
+                if role.head_key == phrase.head_key and words <= content(self.view, role):
+                    return self.entity_of(person)
+        return None
 
     def _agrees(self, entity: Entity, words: frozenset[str]) -> bool:
         known = frozenset().union(*entity.contents)

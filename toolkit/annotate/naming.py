@@ -66,6 +66,7 @@ def phrase_kind(view: View, phrase: Phrase) -> Kind | None:
             or _nearest(view, [phrase.owner])
             or _served(view, phrase)
             or _nearest(view, [phrase.before])
+            or _speaking_for(view, phrase)
         )
     entry = head_entry(view, phrase)
     if entry is None:
@@ -105,6 +106,16 @@ def head_entry(view: View, phrase: Phrase) -> Entry | None:
         if entry is not None and start + len(entry.phrase) == end:
             return entry
     return None
+
+
+def borrows(view: View, phrase: Phrase) -> bool:
+    """Say whether a mention takes its kind from its owner ("its chairwoman", "his office")."""
+    for part in (phrase, *phrase.appositions):
+        entry = head_entry(view, part) if part.owner_pronoun else None
+        if entry is not None:
+            role = entry.sort == "role" and entry.carries
+            return role or (entry.sort == "body" and entry.phrase in view.lexicon.carrying)
+    return False
 
 
 def _described(view: View, phrase: Phrase) -> bool:
@@ -178,6 +189,16 @@ def _name_kind_in(view: View, first: int, last: int, *, strict: bool) -> Kind | 
     if bodies:
         return bodies[-1].kind
     return named[-1] if named else None
+
+
+def _speaking_for(view: View, phrase: Phrase) -> Kind | None:
+    """Return the kind of the body in a clause such as "who speaks for the foreign ministry"."""
+    for first, last in phrase.rest:
+        if view.keys[first] == "who" and last - first > 2:
+            end = min(last, first + 10)
+            if view.keys[first + 1] in view.lexicon.serving:
+                return _nearest(view, [(first + 2, end)])
+    return None
 
 
 def _apposed(view: View, phrase: Phrase) -> Kind | None:

@@ -14,7 +14,7 @@ Speaker = Callable[[int, int], Entity | None]
 _REACH = {"m": 4, "f": 4, "p": 3, "n": 2}
 # Weights set by hand on news that no score is reported on: a source is worth one and a half
 # sentences of distance, a sentence's subject half a one.
-_SOURCE, _SUBJECT, _OWNER, _QUOTED, _PARAGRAPH = 1.5, 0.5, 0.6, 0.8, 0.3
+_SOURCE, _SUBJECT, _OWNER, _QUOTED, _PARAGRAPH, _NAMELESS = 1.5, 0.5, 0.6, 0.8, 0.3, 0.7
 
 
 class Pronouns:
@@ -80,6 +80,7 @@ class Pronouns:
             if entity is barred:
                 continue
             score = self._score(word, phrase.first, distance) + _SOURCE
+            score -= _NAMELESS * (not entity.person)
             if best is None or (score, word) > best:
                 best, chosen = (score, word), entity
         start = self.view.parsed.sentences[max(0, sentence - _REACH["m"])].first
@@ -91,7 +92,8 @@ class Pronouns:
                 continue
             distance = sentence - self._sentence(person.first)
             score = self._score(person.first, phrase.first, distance)
-            score += 0.2 * bool(person.gender) + _OWNER * -self._owns(person)
+            score += 0.2 * bool(person.gender) - _OWNER * self._owns(person)
+            score -= _NAMELESS * (not person.certain)
             if best is None or (score, person.first) > best:
                 best, chosen = (score, person.first), person
         if isinstance(chosen, PersonName):

@@ -17,6 +17,11 @@ _NOT_NAMES = frozenset(
 )
 _ARTICLES = ("al-", "el-", "ad-", "as-", "an-", "ul-", "ar-", "at-", "ash-", "az-", "d'", "d\u2019")
 _LONGEST_NAME = 8
+#: Words before a place or a body, not before a person who speaks.
+_PLACED = frozenset(
+    {"the", "in", "at", "near", "from", "around", "outside", "into", "across", "towards", "a", "an"}
+    | {"inside", "over", "toward", "on", "between", "this", "that", "these", "those", "through"}
+)
 
 
 class PersonName(NamedTuple):
@@ -27,6 +32,7 @@ class PersonName(NamedTuple):
     keys: tuple[str, ...]
     gender: str
     role: int | None
+    certain: bool = True
 
     @property
     def family(self) -> str:
@@ -59,6 +65,7 @@ class View:
         self.capitals = [capital(w.text) for w in parsed.words]
         self.tags = [w.tag for w in parsed.words]
         self.people = self._people()
+        self._add_last_names()
         self._at = [p.first for p in self.people]
         self.families: dict[str, list[PersonName]] = {}
         self.full_names: dict[str, list[PersonName]] = {}
@@ -114,7 +121,8 @@ class View:
         return self.keys[index] in ("'s", "'") or self.tags[index] == "POS"
 
     def _people(self) -> list[PersonName]:
-        people = []
+        people: list[PersonName] = []
+        self._alone: list[int] = []
         for sentence in self.parsed.sentences:
             index = sentence.first
             while index < sentence.last:
@@ -125,8 +133,21 @@ class View:
                 person = self.person_in(index, end, sentence.first)
                 if person is not None:
                     people.append(person)
+                elif end == index + 1:
+                    self._alone.append(index)
                 index = end
         return people
+
+    def _add_last_names(self) -> None:
+        """Add the last names that stand alone where the text has the full name elsewhere."""
+        known = {p.family: p for p in reversed(self.people) if len(p.keys) > 1}
+        for index in self._alone:
+            person = known.get(bare(self.keys[index]))
+            entry = self.lexicon.at(self.keys, index, index + 1, True) if person else None
+            if person is not None and (entry is None or entry.sort == "role"):
+                alone = person._replace(first=index, last=index + 1, keys=(self.keys[index],))
+                self.people.append(alone._replace(role=None))
+        self.people.sort(key=lambda p: p.first)
 
     def _run(self, index: int, stop: int) -> int:
         """Return the end of the run of capitalised words that begins at a word."""
@@ -171,9 +192,28 @@ class View:
             start = known
         end = last - 1 if last - start > 1 and keys[last - 1] in self.lexicon.suffixes else last
         size = end - start
-        if size > _LONGEST_NAME or (known is None and role is None) or self._body(start, end):
+        if size > _LONGEST_NAME or self._body(start, end):
             return None
-        return PersonName(start, last, tuple(keys[start:end]), self._gender(start, role), role)
+        certain = known is not None or role is not None
+        if not certain and not (start == first and self._likely(start, end, earliest)):
+            return None
+        gender = self._gender(start, role)
+        return PersonName(start, last, tuple(self.keys[start:end]), gender, role, certain)
+
+    def _likely(self, first: int, last: int, earliest: int) -> bool:
+        """Say whether two or three capitalised words without any known one look like a person."""
+        keys, words = self.keys, self.parsed.words
+        before = keys[first - 1] if first > earliest else ""
+        if not 2 <= last - first <= 3 or before in _PLACED or self.entries(first, last):
+            return False
+        if keys[first] in self.lexicon.not_first or keys[last - 1] in self.lexicon.not_last:
+            return False
+        opens = first == earliest and self.tags[first] not in ("NNP", "NNPS")
+        plain = all(
+            self.tags[i][:2] == "NN" and len(keys[i]) > 1 and not words[i].text.isupper()
+            for i in range(first, last)
+        )
+        return plain and not opens
 
     def _given(self, index: int) -> bool:
         name = self.keys[index]

@@ -307,3 +307,17 @@ def _settled(found: list[Match]) -> list[Match]:
                 match = match._replace(names=tuple(n for n in match.names if n.side in sides))
         out.append(match)
     return out
+
+
+def sort_of(match: Match) -> str:
+    """Return what the words are, for readers: a last name is a person."""
+    return {"family": "person"}.get(match.sort, match.sort)
+
+
+def reasons_of(match: Match) -> str:
+    """Return why a match names its sides, for readers."""
+    return " and ".join(dict.fromkeys(_reason(n) for n in match.names))
+
+
+def _reason(name: Name) -> str:
+    return f"{'person' if name.sort == 'family' else name.sort} '{name.text}' of side {name.side}"

@@ -13,8 +13,8 @@ from toolkit.annotate.naming import head_entry, issuer
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.offices import key
 from toolkit.annotate.proper_names import View, bare
-from toolkit.annotate.side_index import Match, Name, SideIndex, split
-from toolkit.document import Attribution, Source, Span
+from toolkit.annotate.side_index import Match, SideIndex, reasons_of, sort_of, split
+from toolkit.document import Attribution, Kind, Source, Span
 from toolkit.language.parsed import ParsedText
 from toolkit.study import Study
 
@@ -92,9 +92,22 @@ class SideMatcher:
             if attribution.entity is not None:
                 pieces = attribution.source
                 spoken.setdefault(attribution.entity, set()).update(pieces)
-        return tuple(
-            reader.assign(s, sorted({*s.mentions, *spoken.get(s.id, ())})) for s in sources
-        )
+        done = [reader.assign(s, sorted({*s.mentions, *spoken.get(s.id, ())})) for s in sources]
+        return tuple(_owned(done))
+
+
+def _owned(sources: Sequence[Source]) -> list[Source]:
+    """Let the office of a source whose side is known follow it ("Jo Roe's office")."""
+    sides = {s.name: s for s in sources if s.side is not None}
+    out = []
+    for source in sources:
+        owner, mark, _ = source.name.rpartition("'s ")
+        if mark and source.side is None and not source.candidates and owner in sides:
+            known = sides[owner]
+            reason = f"belongs to '{owner}': {known.reason}"
+            source = replace(source, side=known.side, reason=reason)
+        out.append(source)
+    return out
 
 
 class _Reader:
@@ -114,6 +127,7 @@ class _Reader:
 
     def assign(self, source: Source, mentions: Sequence[Span]) -> Source:
         found: list[Evidence] = []
+        source = self._told_by_study(source, mentions)
         if source.naming == "named_person":
             by_name = self._person(source.name)
             if by_name is not None:
@@ -137,6 +151,19 @@ class _Reader:
                 source, side=None, candidates=sides, reason="ambiguous: " + "; ".join(reasons)
             )
         return replace(source, side=sides[0], candidates=(), reason=reasons[0])
+
+    def _told_by_study(self, source: Source, mentions: Sequence[Span]) -> Source:
+        """Correct what a study knows better: its aliases and institutions are no persons."""
+        if source.naming != "named_person" or source.kind not in ("other", "government"):
+            return source
+        for span in mentions:
+            words = self.view.words_of(span)
+            for match in self._inside(words.start, words.stop):
+                text = match.span.of(self.view.parsed.text)
+                if text == source.name and match.sort in ("alias", "institution"):
+                    kind: Kind = "government" if match.sort == "alias" else source.kind
+                    return replace(source, naming="named_institution", kind=kind)
+        return source
 
     def _phrases(self, source: Source, mentions: Sequence[Span]) -> list[Phrase]:
         view, phrases = self.view, []
@@ -181,7 +208,7 @@ class _Reader:
 
     def of(self, phrase: Phrase, depth: int = 0) -> Evidence | None:
         """Return what one mention says about its side."""
-        if phrase.named and not phrase.person and not phrase.conjoined:
+        if phrase.named and not phrase.conjoined and (not phrase.person or phrase.role is None):
             found = self._body(phrase)
             if found is not None:
                 return found
@@ -216,19 +243,21 @@ class _Reader:
         first, last = phrase.name
         for match in self._inside(first, last):
             whole = match.first == first and match.last == last
+            if phrase.person and not (whole and match.sort in ("alias", "institution")):
+                continue
             if whole and match.sort != "place":
-                return Evidence(0, match.sides, _reasons(match))
+                return Evidence(0, match.sides, reasons_of(match))
             covers = match.first <= phrase.head < match.last
             if covers and match.sort in ("institution", "alias"):
-                return Evidence(0, match.sides, _reasons(match))
+                return Evidence(0, match.sides, reasons_of(match))
             leads = match.first == first and not whole
             if leads and (
                 match.sort in ("alias", "demonym", "institution") or self._office(phrase)
             ):
-                return Evidence(1, match.sides, f"name led by {_reasons(match)}")
+                return Evidence(1, match.sides, f"name led by {reasons_of(match)}")
             tied = match.first > phrase.head and self.view.keys[match.first - 1] in ("of", "the")
             if tied and self._office(phrase) and self._elsewhere(first, match.first) is None:
-                return Evidence(2, match.sides, f"body of {_reasons(match)}")
+                return Evidence(2, match.sides, f"body of {reasons_of(match)}")
         return None
 
     def _elsewhere(self, first: int, last: int) -> int | None:
@@ -267,7 +296,7 @@ class _Reader:
         if phrase.person and phrase.role is None:
             head = view.text(*phrase.name)
         names = [m for m in matches if sides & set(m.sides)] if len(sides) > 1 else [lead]
-        words = " and ".join(dict.fromkeys(f"{_sort(m)} '{m.names[0].text}'" for m in names))
+        words = " and ".join(dict.fromkeys(f"{sort_of(m)} '{m.names[0].text}'" for m in names))
         office = "office" if lead.sort == "place" else "head noun"
         return Evidence(2, tuple(sorted(sides)), f"{office} '{head}' with {words}")
 
@@ -297,7 +326,7 @@ class _Reader:
                     self.view.parsed.words[match.first].start
                 ):  # fmt: skip
                     continue
-                return Evidence(1, match.sides, _reasons(match))
+                return Evidence(1, match.sides, reasons_of(match))
         return None
 
     def _conjoined(self, phrase: Phrase) -> Evidence | None:
@@ -306,7 +335,7 @@ class _Reader:
         sides = tuple(sorted({s for m in matches for s in m.sides}))
         if not sides or self._elsewhere(phrase.first, phrase.last) is not None:
             return _ELSEWHERE if sides else None
-        return Evidence(1, sides, "; ".join(dict.fromkeys(_reasons(m) for m in matches)))
+        return Evidence(1, sides, "; ".join(dict.fromkeys(reasons_of(m) for m in matches)))
 
     def _office(self, phrase: Phrase) -> bool:
         """Say whether the head is an office, a body or a force, not a private person."""
@@ -349,7 +378,7 @@ class _Reader:
         begin = first + 1 if first < last and self.view.keys[first] == "the" else first
         for match in self._inside(begin, last):
             if (match.first, match.last) == (begin, last) and (place or match.sort != "place"):
-                return Evidence(1, match.sides, _reasons(match))
+                return Evidence(1, match.sides, reasons_of(match))
         return None
 
     def _controlled(self, phrase: Phrase) -> Evidence | None:
@@ -360,20 +389,8 @@ class _Reader:
                 if view.keys[index] in view.lexicon.controlled_by and view.keys[index + 1] == "by":
                     for match in self._inside(index + 2, min(last, index + 8))[:1]:
                         verb = view.keys[index]
-                        return Evidence(3, match.sides, f"{verb} by {_reasons(match)}")
+                        return Evidence(3, match.sides, f"{verb} by {reasons_of(match)}")
         return None
-
-
-def _sort(match: Match) -> str:
-    return {"family": "person"}.get(match.sort, match.sort)
-
-
-def _reasons(match: Match) -> str:
-    return " and ".join(dict.fromkeys(_reason(n) for n in match.names))
-
-
-def _reason(name: Name) -> str:
-    return f"{'person' if name.sort == 'family' else name.sort} '{name.text}' of side {name.side}"
 
 
 __all__ = ["SideMatcher", "SideMention"]

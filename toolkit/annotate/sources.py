@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from toolkit.annotate.descriptions import describe
 from toolkit.annotate.entities import Entities, Entity
-from toolkit.annotate.naming import issuer, kind_of, naming_of
+from toolkit.annotate.naming import borrows, issuer, kind_of, naming_of
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.offices import key, offices
 from toolkit.annotate.pronouns import Pronouns
@@ -124,7 +124,7 @@ class _Reader:
         if not phrase.pronoun:
             issued = issuer(self.view, phrase)
             if issued is None:
-                return self.entities.resolve(phrase)
+                return self._owned(phrase, number)
             if isinstance(issued, str):
                 pronoun = Phrase(
                     phrase.first, phrase.last, phrase.core, phrase.first, "", pronoun=issued
@@ -140,6 +140,17 @@ class _Reader:
         else:
             self.bound.add(id(entity))
         self.entities.note(entity, pronoun)
+        return entity
+
+    def _owned(self, phrase: Phrase, number: int) -> Entity:
+        """Resolve a mention; "his office" and "its chairwoman" remember whose they are."""
+        entity = self.entities.resolve(phrase)
+        owners = [p.owner_pronoun for p in (phrase, *phrase.appositions) if p.owner_pronoun]
+        if owners and entity.owner is None:
+            stand_in = Phrase(phrase.first, phrase.first, phrase.core, phrase.first, "")
+            stand_in.pronoun = owners[0]
+            owner = self.pronouns.resolve(stand_in, number)
+            entity.owner = owner if owner is not entity else None
         return entity
 
     def finish(
@@ -164,6 +175,9 @@ class _Reader:
         view = self.view
         phrases = [*entity.phrases, *descriptions(view, entity)]
         kind, naming = kind_of(view, phrases), naming_of(view, phrases)
+        if entity.owner is not None and borrows(view, entity.phrases[0]):
+            owner = kind_of(view, [*entity.owner.phrases, *descriptions(view, entity.owner)])
+            kind = owner if owner not in ("other", "civilian", "document") else kind
         if naming == "anonymous" and kind == "civilian":
             # "A person familiar with the matter" is no private citizen.
             kind = "other"
@@ -201,6 +215,10 @@ class _Reader:
             return view.text(*best.name)
         first = next((p for p in phrases if not p.pronoun), phrases[0])
         start, stop = first.core
+        if first.owner_pronoun and entity.owner is not None:
+            owner = self._name(entity.owner, entity.owner.phrases or [first])
+            if entity.owner.phrases and not entity.owner.phrases[0].pronoun:
+                return f"{owner}'s {view.text(start + 1, stop)}"
         stop = max([stop, *(words[1] for _, words in first.complements)])
         if first.conjoined:
             stop = first.last
