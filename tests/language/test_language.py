@@ -116,6 +116,13 @@ def test_tags_tell_verbs_from_nouns() -> None:
     assert ("reports", "NNS") in tags
 
 
+def test_a_name_at_the_start_of_a_sentence_is_known_from_the_rest_of_the_text() -> None:
+    alone = parse("Ostmere claimed that it rained.").words[0]
+    known = parse("Ostmere claimed that it rained. The army of Ostmere was silent.").words[0]
+    assert alone.text == known.text == "Ostmere"
+    assert known.tag == "NNP"
+
+
 hostile = st.text(
     alphabet=st.sampled_from("ab \n\r\t\"'“”‘’«».,!?-—…1n't\u2028\u00a0😀\u0301ñ\u202e"),
     max_size=200,

@@ -8,6 +8,8 @@ from toolkit.language.sentences import abbreviations, paragraph_spans, sentence_
 from toolkit.language.tagger import tagger
 from toolkit.language.words import word_spans
 
+_NAMES = frozenset(("NNP", "NNPS"))
+
 
 def parse(text: str) -> ParsedText:
     """Find the paragraphs, sentences, words and quotations of a text.
@@ -45,6 +47,7 @@ def parse(text: str) -> ParsedText:
                 for (s, e), form, t in zip(spans, forms, tag(forms), strict=True)
             )
             sentences.append(Sentence(span.start, span.end, first, len(words), number))
+    _settle_names(words, sentences)
     return ParsedText(
         text=text,
         paragraphs=paragraphs,
@@ -53,3 +56,23 @@ def parse(text: str) -> ParsedText:
         quotes=pair_quotes(text, paragraphs),
         _starts=tuple(w.start for w in words),
     )
+
+
+def _settle_names(words: list[Word], sentences: list[Sentence]) -> None:
+    """Tag a capital at the start of a sentence as a name where the text shows that it is one.
+
+    There the capital says nothing, so a name the tagger never saw gets any tag; but what is tagged
+    as a name inside a sentence of the same text, and never written small, is a name here too.
+    """
+    initial = set()
+    for sentence in sentences:
+        for i in range(sentence.first, sentence.last):
+            if words[i].text[0].isalnum():
+                initial.add(i)
+                break
+    names = {w.text for i, w in enumerate(words) if w.tag in _NAMES and i not in initial}
+    small = {w.text for w in words if w.text.islower()}
+    for i in initial:
+        word = words[i]
+        if word.tag not in _NAMES and word.text in names and word.text.lower() not in small:
+            words[i] = word._replace(tag="NNP")
