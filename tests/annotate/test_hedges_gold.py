@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.annotate.attributions import find_attributions
 from toolkit.annotate.hedges import find_hedges
 from toolkit.annotate.statements import find_statements
 from toolkit.document import LABELS, Attribution, Hedge, Span
 from toolkit.language import parse
 
 GOLD = Path(__file__).parents[1] / "data" / "hedge_gold.tsv"
+HOLDER_FLOOR = 0.95  # with the attributions the toolkit finds, not those of the gold
 VOICES = {"A": "attributed", "H": "hedged", "B": "bare", "N": "none"}
 MARKS = re.compile(r"\{|\}|<<|>>|\^|\[|\]")
 
@@ -133,3 +135,15 @@ def test_hedges_reach_their_floor(measure, floor):
 def test_voices_reach_their_floor():
     pairs = voice_pairs()
     assert sum(gold == mine for _, gold, mine in pairs) / len(pairs) >= 0.93
+
+
+def test_holders_with_found_attributions_reach_their_floor():
+    right = total = 0
+    for line in LINES:
+        parsed = parse(line.text)
+        found = find_hedges(parsed, find_attributions(parsed))
+        for cue, _, held, _ in line.hedges:
+            mine = next((h for h in found if h.cue.overlaps(cue)), None)
+            total += mine is not None
+            right += mine is not None and mine.holder == held
+    assert right / total >= HOLDER_FLOOR

@@ -8,6 +8,7 @@ relative clause, a conjunction before a new subject and verb begins a co-ordinat
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -184,6 +185,11 @@ class _Cutter:
         after = self.words[index + 1].tag if index + 1 < self.last else ""
         word = self.words[index]
         return not word.tag.startswith(("WP", "WDT")) and after in ("VBN", "JJ", "VBG", "IN", "TO")
+
+
+def part_at(parts: Sequence[Clause], index: int) -> int:
+    """Return the number of the stretch that holds this word."""
+    return min(bisect_right(parts, index, key=lambda p: p.last), len(parts) - 1)
 
 
 def main_verb(words: Sequence[Word], parts: Sequence[Clause]) -> int | None:

@@ -1,7 +1,8 @@
 """How far a hedge applies: its scope, from the clauses of its sentence.
 
-The lexicon names one of five reaches: ``condition`` (the conditional clause and its consequence), ``clause``
-(the clause of the cue with what is embedded in it), ``onward`` (from the cue to that clause's end),
+The lexicon names one of five reaches: ``condition`` (the conditional clause and its consequence),
+``clause`` (the clause of the cue with what is embedded in it), ``onward`` (from the cue to that
+clause's end),
 ``phrase`` (from an adjective to its noun), ``quantity`` (the number with its noun). None goes
 beyond the piece of content that holds the cue.
 """
@@ -10,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.annotate.clauses import Clause
+from toolkit.annotate.clauses import Clause, part_at
 from toolkit.annotate.hedge_lexicon import Match, Reach
 from toolkit.document import Span
 from toolkit.language import Word
 
 _PHRASE = ("JJ", "NN", "CD", "VBN", "VBG", "POS", "$", "``", "DT", "FW")
 _LONGEST_PHRASE = 8
+_FAR = 40  # stretches of clauses a scope may span, either way
 
 
 def scope_of(
@@ -56,16 +58,16 @@ def _words(
 
 def _clause(parts: Sequence[Clause], index: int) -> tuple[int, int]:
     """Return the words of the clause that holds this one, embedded clauses included."""
-    own = next(n for n, part in enumerate(parts) if part.last > index)
+    own = part_at(parts, index)
     depth, turn = parts[own].depth, parts[own].turn
     low = own
-    for n in range(own - 1, -1, -1):
+    for n in range(own - 1, max(-1, own - _FAR), -1):
         if parts[n].depth < depth:
             break
         if (parts[n].depth, parts[n].turn) == (depth, turn):
             low = n
     high = own
-    for n in range(own + 1, len(parts)):
+    for n in range(own + 1, min(len(parts), own + _FAR)):
         if parts[n].depth < depth or (parts[n].depth == depth and parts[n].turn != turn):
             break
         high = n
@@ -75,11 +77,13 @@ def _clause(parts: Sequence[Clause], index: int) -> tuple[int, int]:
 def _condition(parts: Sequence[Clause], index: int) -> tuple[int, int]:
     """Return the conditional clause with the clause around it, which states the consequence."""
     low, high = _clause(parts, index)
-    own = next(part for part in parts if part.last > index)
+    at = part_at(parts, index)
+    own = parts[at]
+    near = parts[max(0, at - _FAR) : at + _FAR]
     if own.depth == 0:
-        return parts[0].first, parts[-1].last
-    around = [p for p in parts if p.depth < own.depth and p.first >= high]
-    before = [p for p in parts if p.depth < own.depth and p.last <= low]
+        return near[0].first, near[-1].last
+    around = [p for p in near if p.depth < own.depth and p.first >= high]
+    before = [p for p in near if p.depth < own.depth and p.last <= low]
     main = around[0] if around else before[-1] if before else own
     first, last = _clause(parts, main.first)
     return min(low, first), max(high, last)

@@ -12,9 +12,10 @@ Vincze, V. (2014). Uncertainty detection in natural language texts. PhD thesis, 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from toolkit.annotate.clauses import Clause, clauses
 from toolkit.annotate.hedge_context import TESTS
@@ -26,6 +27,7 @@ from toolkit.language import ParsedText, Sentence
 
 #: Classes whose cue may also be (part of) the cue of an attribution that has a source.
 _BESIDE_CUES = frozenset({"conditional", "disclaimer", "investigation", "generaliser"})
+_NEAR = 60  # pieces of content looked at before a place; more never overlap in real text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,6 @@ class _Draft:
     scope: Span | None
     strength: float | None
     weakens: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Pieces:
-    """What attributions put into one sentence: pieces of content, of sourced cues, of silences."""
-
-    content: list[tuple[Span, Attribution]]
-    cues: list[tuple[Span, Attribution]]
-    silences: list[Span]
 
 
 def find_hedges(parsed: ParsedText, attributions: Sequence[Attribution]) -> tuple[Hedge, ...]:
@@ -81,13 +74,22 @@ class _Finder:
         self.lowers = [word.lower for word in parsed.words]
         self.lexicon: HedgeLexicon = hedge_lexicon()
         self.order = {a.id: n for n, a in enumerate(attributions)}
-        self.pieces = _by_sentence(parsed, attributions)
-        self.quoted = _quoted(parsed)
+        answered = [a for a in attributions if a.response in ("given", "denied")]
+        # What a silence is about ("the alleged raid") is in the author's words.
+        self.contents = sorted(
+            ((piece, a) for a in answered for piece in a.content), key=lambda c: c[0]
+        )
+        self.inside = _mark(parsed, (piece for piece, _ in self.contents))
+        self.cued = _mark(parsed, (piece for a in answered if a.source for piece in a.cue))
+        self.silent = _mark(
+            parsed,
+            (p for a in attributions if a.response not in ("given", "denied") for p in a.cue),
+        )
+        self.quoted = _mark(parsed, (quote.span for quote in parsed.quotes))
 
     def sentence(self, number: int) -> list[_Draft]:
         """Return the hedges of one sentence."""
         sentence = self.parsed.sentences[number]
-        pieces = self.pieces[number]
         words = self.parsed.words
         found: list[_Draft] = []
         parts: tuple[Clause, ...] = ()
@@ -97,9 +99,7 @@ class _Finder:
                 continue
             for match in options:
                 cue = Span(words[match.first].start, words[match.last - 1].end)
-                if any(cue.overlaps(silence) for silence in pieces.silences):
-                    continue
-                if not self._fits(match, cue, sentence, pieces):
+                if not self._fits(match, sentence):
                     continue
                 parts = parts or clauses(words, sentence.first, sentence.last)
                 found.append(self._draft(match, cue, number, parts))
@@ -107,11 +107,13 @@ class _Finder:
                 break
         return found
 
-    def _fits(self, match: Match, cue: Span, sentence: Sentence, pieces: _Pieces) -> bool:
+    def _fits(self, match: Match, sentence: Sentence) -> bool:
         """Say whether the form is a hedge in its context."""
         entry = match.entry
-        inside = any(piece.contains(cue) for piece, _ in pieces.content)
-        cued = any(piece.overlaps(cue) for piece, _ in pieces.cues)
+        cue = slice(match.first, match.last)
+        if any(self.silent[cue]):
+            return False
+        inside, cued = all(self.inside[cue]), any(self.cued[cue])
         if cued and not inside and entry.label not in _BESIDE_CUES:
             return False
         if entry.when is None:
@@ -130,8 +132,8 @@ class _Finder:
         return TESTS[entry.when](here)
 
     def _draft(self, match: Match, cue: Span, number: int, parts: tuple[Clause, ...]) -> _Draft:
-        sentence, pieces = self.parsed.sentences[number], self.pieces[number]
-        holding = [(p, a) for p, a in pieces.content if p.start <= cue.start < p.end]
+        sentence = self.parsed.sentences[number]
+        holding = self._contents(Span(cue.start, cue.start + 1))
         first, last = sentence.first, sentence.last
         if holding:
             piece = min((p for p, _ in holding), key=lambda p: (p.end - p.start, p))
@@ -141,16 +143,19 @@ class _Finder:
         if holding:
             weakens = self._ids(a for _, a in holding)
         else:
-            weakens = self._ids(
-                [a for p, a in pieces.content if p.overlaps(scope)]
-                + [a for p, a in pieces.content if any(c.overlaps(cue) for c in a.cue)]
-            )
+            weakens = self._ids(a for _, a in self._contents(scope))
             if match.entry.anaphoric and not weakens and number and self._looks_back(sentence):
                 before = self.parsed.sentences[number - 1]
-                weakens = self._ids(a for _, a in self.pieces[number - 1].content)
+                weakens = self._ids(a for _, a in self._contents(before.span))
                 scope = before.span if match.entry.label == "disclaimer" else scope
         holder: Holder = "source" if holding else "author"
         return _Draft(cue, match.entry.label, holder, scope, match.entry.strength, weakens)
+
+    def _contents(self, span: Span) -> list[tuple[Span, Attribution]]:
+        """Return the pieces of content that share a code point with the span."""
+        last = bisect_left(self.contents, span.end, key=lambda c: c[0].start)
+        near = self.contents[max(0, last - _NEAR) : last]
+        return [(piece, a) for piece, a in near if piece.end > span.start]
 
     def _looks_back(self, sentence: Sentence) -> bool:
         """Say whether the sentence speaks of a claim made before it ("those claims", "it")."""
@@ -161,61 +166,37 @@ class _Finder:
         return tuple(sorted({a.id for a in attributions}, key=lambda id: self.order[id]))
 
 
-def _by_sentence(parsed: ParsedText, attributions: Sequence[Attribution]) -> dict[int, _Pieces]:
-    """Sort the pieces of all attributions into the sentences they touch."""
-    numbers = {s.start: n for n, s in enumerate(parsed.sentences)}
-    table: dict[int, _Pieces] = defaultdict(lambda: _Pieces([], [], []))
-
-    def touched(piece: Span) -> Iterable[int]:
-        at = parsed.sentence_at(piece.start)
-        number = numbers[at.start] if at else 0
-        while number < len(parsed.sentences) and parsed.sentences[number].start < piece.end:
-            yield number
-            number += 1
-
-    for attribution in attributions:
-        silent = attribution.response not in ("given", "denied")
-        for piece in attribution.cue:
-            for number in touched(piece):
-                if silent:
-                    table[number].silences.append(piece)
-                elif attribution.source:
-                    table[number].cues.append((piece, attribution))
-        # What a silence is about ("the alleged raid") is in the author's words.
-        for piece in () if silent else attribution.content:
-            for number in touched(piece):
-                table[number].content.append((piece, attribution))
-    return table
-
-
-def _quoted(parsed: ParsedText) -> list[bool]:
-    """Say for each word whether it stands inside quotation marks."""
-    inside = [False] * len(parsed.words)
-    for quote in parsed.quotes:
-        if quote.depth == 1:
-            for index in parsed.words_in(quote.span):
-                inside[index] = True
-    return inside
+def _mark(parsed: ParsedText, spans: Iterable[Span]) -> list[bool]:
+    """Say for each word whether it begins inside one of the spans."""
+    steps = [0] * (len(parsed.words) + 1)
+    for span in spans:
+        where = parsed.words_in(span)
+        if where:
+            steps[where.start] += 1
+            steps[where.stop] -= 1
+    return [depth > 0 for depth in accumulate(steps)]
 
 
 def _silences(
     attributions: Sequence[Attribution], drafts: Sequence[_Draft], finder: _Finder
 ) -> list[_Draft]:
     """Make a ``non_response`` hedge of the cue of each answer neither given nor denied."""
-    taken = {d.cue for d in drafts}
+    parsed = finder.parsed
+    taken = _mark(parsed, (draft.cue for draft in drafts))
     found: list[_Draft] = []
-    claimed: list[Span] = []
     for attribution in attributions:
         if attribution.response in ("given", "denied") or not attribution.cue:
             continue
         cue = Span(attribution.cue[0].start, attribution.cue[-1].end)
-        if any(cue.overlaps(other) for other in taken) or "\n" in cue.of(finder.parsed.text):
+        where = parsed.words_in(cue)
+        if any(taken[where.start : where.stop]) or "\n" in cue.of(parsed.text):
             cue = max(attribution.cue, key=lambda p: (p.end - p.start, -p.start))
-        if any(cue.overlaps(other) for other in claimed[-3:]):
+            where = parsed.words_in(cue)
+        if not where or any(taken[where.start : where.stop]):
             continue
-        claimed.append(cue)
-        holder: Holder = "author"
-        at = finder.parsed.sentence_at(cue.start)
+        taken[where.start : where.stop] = [True] * len(where)
+        holder: Holder = "source" if finder.inside[where.start] else "author"
+        at = parsed.sentence_at(cue.start)
         scope = Span(cue.start, max(cue.end, at.end if at else cue.end))
         found.append(
             _Draft(cue, "non_response", holder, scope, finder.lexicon.strength("non_response"), ())

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
-from toolkit.annotate.clauses import Clause, clauses, main_verb
+from toolkit.annotate.clauses import Clause, clauses, main_verb, part_at
 from toolkit.annotate.parts import part_of, statement_words
 from toolkit.document import About, Attribution, Hedge, Span, Statement, Voice
 from toolkit.language import ParsedText, Sentence
@@ -159,13 +159,12 @@ def _covers(
     """Say whether the hedge bears on the main verb: by its scope, its class, or as its subject."""
     if hedge.scope is not None and hedge.scope.overlaps(group):
         return True
-    main = next(p for p in parts if p.first <= verb < p.last)
+    main = parts[part_at(parts, verb)]
     cue = parsed.words_in(hedge.cue).start
-    in_main = any(
-        (p.depth, p.turn) == (main.depth, main.turn) and p.first <= cue < p.last for p in parts
-    )
+    own = parts[part_at(parts, cue)]
+    in_main = (own.depth, own.turn) == (main.depth, main.turn)
     whole = hedge.label in ("conditional", "disclaimer", "investigation")
-    return in_main and (whole or cue < verb)
+    return in_main and own.first <= cue < own.last and (whole or cue < verb)
 
 
 def _about(
