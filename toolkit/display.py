@@ -164,11 +164,11 @@ def _add_attribution(
     titles = {
         "content": f"Content {number}, {a.quotation}, credited to {said}",
         "source": f"Source {number}: {said}{_kind(entity)}",
-        "cue": f"Cue {number}: {_attributes(a)}",
+        "cue": f"Cue {number}: stance {_attributes(a)}",
     }
     for role, pieces in (("content", a.content), ("source", a.source), ("cue", a.cue)):
         layer.marks += [Mark(p, role, tone, titles[role]) for p in pieces]
-    numbered = a.cue or a.source or a.content
+    numbered = a.cue or a.content or a.source
     if numbered:
         layer.tag(numbered[-1].end, empty("tk-num", str(number)))
     if a.source and side:
@@ -197,8 +197,14 @@ def _kind(entity: Source | None) -> str:
 
 
 def _attributes(a: Attribution) -> str:
-    parts = [f"stance {a.stance}", a.attitude, _words(a.channel), f"response {_words(a.response)}"]
-    return ", ".join(parts + ([f"depth {a.depth}"] if a.depth > 1 else []))
+    """Return the stance, and whatever else is not as it mostly is."""
+    more = [
+        a.attitude if a.attitude != "assertion" else "",
+        _words(a.channel) if a.channel != "unstated" else "",
+        f"response {_words(a.response)}" if a.response != "given" else "",
+        f"depth {a.depth}" if a.depth > 1 else "",
+    ]
+    return ", ".join([a.stance, *(m for m in more if m)])
 
 
 def _hedge_words(hedge: Hedge, numbers: dict[str, int]) -> str:
@@ -266,7 +272,7 @@ def _lists(annotated: AnnotatedDocument, sides: Sequence[Side]) -> str:
         (h.cue.of(annotated.text), _words(h.label), h.holder, _weakened(h, numbers))
         for h in annotated.hedges
     ]
-    head = ("No.", "Who is credited", "Side", "Cue", "Quotation", "Attributes")
+    head = ("No.", "Who is credited", "Side", "Cue", "Quotation", "Stance and more")
     n, m = len(rows), len(hedges)
     return (
         '<details class="tk-lists"><summary>'

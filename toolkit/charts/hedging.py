@@ -99,7 +99,7 @@ def _axes(ax: Axes | None, rows: pd.DataFrame, classes: list[str], sides: house.
     subtitle = "Author's hedges per 1,000 words credited to the side, by class of hedge"
     ax = house.table_axes(ax, head + step * len(classes), title=TITLE, subtitle=subtitle, axis=True)
     shown = rows[rows["group"].isin(classes)]
-    top = float(max(shown["high"].max(), shown["estimate"].max()))
+    top = house.largest(shown)
     ax.set_xlim(-_LABELS * top, top * 1.1)
     ticks = _ticks(top)
     ax.set_xticks(ticks, [f"{t:g}" for t in ticks])

@@ -332,6 +332,11 @@ def documents(tables: Iterable[pd.DataFrame]) -> int:
     return max((int(t["n_documents"].max()) for t in tables if len(t)), default=0)
 
 
+def largest(rows: pd.DataFrame) -> float:
+    """Return the largest figure or end of an interval, missing ones left out."""
+    return float(rows[["estimate", "high"]].astype(float).max().max())
+
+
 def sizes(rows: pd.DataFrame, key: str, noun: str) -> str:
     """Write what a side's figures rest on: ``120 attributions in 20 articles``."""
     mine = rows[rows["side"] == key]

@@ -59,7 +59,7 @@ def share_of_voice(
         ax = house.table_axes(
             ax, 3.5 * len(sides.keys), title=TITLE, subtitle=_subtitle(tables), axis=True
         )
-        top = float(max(rows["high"].max(), rows["estimate"].max(), 0.05))
+        top = max(house.largest(rows), 0.05)
         ax.set_xlim(0, 1.48 * top)
         house.percent_axis(ax, top)
         for n, key in enumerate(sides.keys):

@@ -55,7 +55,7 @@ def source_kinds(
         kinds = [str(k) for k in totals[totals > 0].index]
         if not kinds:
             return house.nothing_to_show(ax, TITLE, "no side has enough sources")
-        top = float(max(rows["high"].max(), rows["estimate"].max()))
+        top = house.largest(rows)
         mirrored = len(keys) == 2
         bands = 1 if mirrored else -(-len(keys) // _COLUMNS)
         height = 1.25 * len(kinds) + _HEAD
