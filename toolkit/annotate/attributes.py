@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -15,12 +17,10 @@ from toolkit.document import (
     Quotation,
     Response,
     Span,
-    Spans,
     Stance,
 )
 from toolkit.language import ParsedText, Word
 
-_MARKS = "\"'`\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b«»‹›"
 _DENIALS = frozenset(("reject", "dismiss", "dispute", "refute", "rebut", "disavow", "repudiate"))
 _CONTEXT = 12
 
@@ -125,11 +125,10 @@ def _quotation(parsed: ParsedText, attribution: Attribution) -> Quotation:
         return "indirect"
     if _is_turn(parsed, attribution):
         return "direct"
-    quotes = [q for q in _touching(parsed, attribution.content) if q.start < q.end]
     inside = outside = 0
     for piece in attribution.content:
         at = piece.start
-        for quote in quotes:
+        for quote in _touching(parsed, piece):
             start, end = max(at, quote.start), min(piece.end, quote.end)
             if start >= end:
                 continue
@@ -142,29 +141,23 @@ def _quotation(parsed: ParsedText, attribution: Attribution) -> Quotation:
     return "mixed" if outside else "direct"
 
 
-def _touching(parsed: ParsedText, pieces: Spans) -> list[Span]:
-    first, last = pieces[0].start, max(p.end for p in pieces)
-    index = _first_quote(parsed, first)
-    found: list[Span] = []
-    for quote in parsed.quotes[index:]:
-        if quote.start >= last:
-            break
-        if quote.depth == 1 and quote.end > first:
-            found.append(quote.span)
-    return found
+def _touching(parsed: ParsedText, piece: Span) -> Iterator[Span]:
+    for index in range(_first_quote(parsed, piece.start), len(parsed.quotes)):
+        quote = parsed.quotes[index]
+        if quote.start >= piece.end:
+            return
+        if quote.depth == 1 and quote.end > piece.start:
+            yield quote.span
 
 
 def _first_quote(parsed: ParsedText, offset: int) -> int:
-    low, high = 0, len(parsed.quotes)
-    while low < high:
-        middle = (low + high) // 2
-        if parsed.quotes[middle].start < offset:
-            low = middle + 1
-        else:
-            high = middle
-    while low > 0 and parsed.quotes[low - 1].depth > 1:
-        low -= 1
-    return max(0, low - 1)
+    """Return the index of the last outer quotation that begins before this code point."""
+    index = bisect_left(parsed.quotes, offset, key=lambda q: q.start)
+    while index > 0:
+        index -= 1
+        if parsed.quotes[index].depth == 1:
+            break
+    return index
 
 
 def _letters(text: str, start: int, end: int) -> int:

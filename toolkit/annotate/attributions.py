@@ -13,9 +13,9 @@ from toolkit.annotate.attributes import describe
 from toolkit.annotate.cues import lexicon
 from toolkit.annotate.links import confidence, continue_quotes, link_depth, settle
 from toolkit.annotate.nominals import colon_candidates, noun_candidates, phrase_candidates
-from toolkit.annotate.phrases import View
 from toolkit.annotate.responses import response_candidates
 from toolkit.annotate.verbs import Found, verb_candidates
+from toolkit.annotate.view import View
 from toolkit.document import Attribution, Span
 from toolkit.language import ParsedText
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from toolkit.annotate.contents import clause_from, source_span, trim
 from toolkit.annotate.phrases import (
-    FINITE,
-    NOMINAL,
-    View,
-    Words,
     main_subject,
     noun_phrase_before,
     opens_clause,
     phrase_after,
     subject_before,
-    verb_group,
 )
-from toolkit.annotate.verbs import Found, clause_from, source_span, trim
+from toolkit.annotate.verbs import Found
+from toolkit.annotate.view import FINITE, NOMINAL, View, Words, verb_group
 from toolkit.document import Span
 from toolkit.language import Sentence
 
@@ -50,8 +47,7 @@ def _according(view: View, sentence: Sentence, cue: Words) -> Found | None:
     if low[cue.first] == "per" and (
         view.tag[cue.last] not in ("DT", "NNP", "PRP$")
         or cue.first == sentence.first
-        or low[cue.first - 1] != ","
-        and view.quoted[cue.first - 1] < 0
+        or (low[cue.first - 1] != "," and view.quoted[cue.first - 1] < 0)
     ):
         return None
     source = source_span(view, Words(cue.last, end))
@@ -169,7 +165,8 @@ def _noun(view: View, sentence: Sentence, index: int, frames: object) -> Found |
     after = index + 1
     if after >= last:
         return None
-    frame, content = "", ()
+    frame = ""
+    content: tuple[Span, ...] = ()
     cue_end = index + 1
     if low[after] == "that" and "that" in names and after + 1 < last and tag[after] != "WDT":
         if opens_clause(view, after + 1, last):

@@ -9,8 +9,10 @@ from functools import lru_cache
 from importlib import resources
 from typing import Literal
 
-from toolkit.annotate.phrases import Group, View, Words, phrase_after
-from toolkit.annotate.verbs import Found, clause_from, source_span, subject_of
+from toolkit.annotate.contents import clause_from, source_span
+from toolkit.annotate.phrases import phrase_after
+from toolkit.annotate.verbs import Found, subject_of
+from toolkit.annotate.view import Group, View, Words
 from toolkit.document import Response, Span
 from toolkit.language import Sentence
 

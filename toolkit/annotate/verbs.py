@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from toolkit.annotate.contents import (
+    CLOSERS,
+    clause_follows,
+    clause_from,
+    object_from,
+    quote_after,
+    quote_before,
+    quote_onward,
+    second_half,
+    source_span,
+    tagged_clause,
+    trim,
+    with_quote,
+)
 from toolkit.annotate.cues import Cue
 from toolkit.annotate.phrases import (
-    FINITE,
-    NOMINAL,
-    RELATIVE,
-    Group,
-    View,
-    Words,
     main_subject,
     noun_phrase_before,
     opens_clause,
     phrase_after,
     skip_adjuncts,
     subject_before,
-    verb_group,
 )
+from toolkit.annotate.view import FINITE, NOMINAL, RELATIVE, Group, View, Words, verb_group
 from toolkit.document import Response, Span
 from toolkit.language import Sentence
-
-CLOSERS = frozenset((".", "?", "!", "…", "...", ")", "]"))
 
 
 @dataclass(slots=True)
@@ -41,23 +47,6 @@ class Found:
     response: Response | None = None
     tail: int = 0
     features: dict[str, str] = field(default_factory=dict)
-
-
-def trim(text: str, start: int, end: int, stops: str = ",;:.-–—") -> Span | None:
-    """Return the span without white space and punctuation at its edges, or None if empty."""
-    while start < end and (text[start].isspace() or text[start] in ",;:)"):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in stops):
-        if text[end - 1] == "." and _abbreviation(text, start, end):
-            break
-        end -= 1
-    if end - start > 1 and text[end - 1] in "?!" and text[start] not in "\"“‘'":
-        pass
-    return Span(start, end) if start < end and any(c.isalnum() for c in text[start:end]) else None
-
-
-def _abbreviation(text: str, start: int, end: int) -> bool:
-    return end - start >= 3 and text[end - 3] == "." and text[end - 2].isupper()
 
 
 def verb_candidates(view: View, sentence: Sentence) -> list[Found]:
@@ -122,7 +111,8 @@ def _candidate(view: View, sentence: Sentence, group: Group, cue: Cue) -> Found 
         return _passive(view, sentence, group, cue, spans, rest)
     inverted = _inverted(view, sentence, group, rest)
     if inverted is not None:
-        source, rest = inverted
+        source: Words | None = inverted[0]
+        rest = inverted[1]
     else:
         source = subject_of(view, sentence, group)
     if source is not None and view.low[source.first] in ("there",):
@@ -131,7 +121,7 @@ def _candidate(view: View, sentence: Sentence, group: Group, cue: Cue) -> Found 
     if frame is None or not content:
         return None
     spoken = () if source is None else (source_span(view, source),)
-    form = "inverted" if inverted is not None else group.voice
+    form: str = "inverted" if inverted is not None else group.voice
     if form == "finite" and source is not None and view.tag[source.first] in RELATIVE:
         form = "relative"
     if source is None:
@@ -139,26 +129,8 @@ def _candidate(view: View, sentence: Sentence, group: Group, cue: Cue) -> Found 
     return Found(spoken, spans, content, cue, frame, form, group.verb, tail=tail)
 
 
-def source_span(view: View, source: Words) -> Span:
-    """Return a source's code points, without a comma or a half quotation mark at its edges."""
-    span = view.span(source)
-    text = view.parsed.text
-    start, end = span
-    while end > start and (
-        text[end - 1] in ",;:–—-"
-        or (
-            text[end - 1] == "."
-            and source.last < len(view.low)
-            and view.parsed.words[source.last - 1].text == "."
-        )
-    ):
-        end -= 1
-    while start < end and text[start] in ",;:.–—-":
-        start += 1
-    return Span(start, max(end, start + 1))
-
-
 def subject_of(view: View, sentence: Sentence, group: Group) -> Words | None:
+    """Return who a verb group is said of: its subject, or that of the verb it is joined to."""
     first, low, tag = sentence.first, view.low, view.tag
     before = group.first - 1
     while before >= first and (tag[before] in ("RB", "RBR") or view.has("floating", before)):
@@ -235,12 +207,12 @@ def _content(
     last = sentence.last
     there = skip_adjuncts(view, rest, last)
     tagged = ("quote" in cue.frames or "tag" in cue.frames) and group.voice == "finite"
-    quote = _quote_before(view, sentence, start) if tagged and "quote" in cue.frames else None
-    if quote is not None and not inverted and _goes_on(view, sentence, quote, rest, there):
+    quote = quote_before(view, sentence, start) if tagged and "quote" in cue.frames else None
+    if quote is not None and not inverted and clause_follows(view, sentence, quote, rest, there):
         quote = None
     if quote is not None:
-        pieces = _with_quote(view, sentence, start, quote)
-        pieces += _second_half(view, rest, last)
+        pieces = with_quote(view, sentence, start, quote)
+        pieces += second_half(view, rest, last)
         return "quote", pieces, there
     if not inverted:
         frame, pieces, tail = _following(view, sentence, cue, rest, there)
@@ -249,85 +221,7 @@ def _content(
     ends = there >= last or view.low[there] in CLOSERS or view.low[there] in (",", ";", "--", "—")
     if not (tagged and "tag" in cue.frames and (ends or inverted)):
         return None, (), rest
-    return "tag", _before(view, sentence, start, there), there
-
-
-def _second_half(view: View, rest: int, last: int) -> tuple[Span, ...]:
-    """Return the quotation that goes on after its tag in the same sentence."""
-    for index in range(rest, min(last, rest + 40)):
-        number = view.quoted[index]
-        if number >= 0:
-            opens = view.quotes[number].start == view.parsed.words[index].start
-            joined = view.low[index - 1] in (",", ":", "--", "—", "–")
-            return (view.quotes[number].span,) if opens and joined else ()
-    return ()
-
-
-def _goes_on(view: View, sentence: Sentence, number: int, rest: int, there: int) -> bool:
-    """Say whether a clause follows a cue whose sentence only quotes a fragment before it."""
-    quote = view.quotes[number]
-    before = quote.end <= sentence.start
-    if (quote.start <= sentence.start and not before) or rest >= sentence.last:
-        return False
-    if before and view.parsed.text[: quote.end].rstrip("\"'\u201d\u2019»")[-1:] == ".":
-        return True
-    if view.low[there : there + 1] == ["that"]:
-        return True
-    return view.low[rest] not in CLOSERS | {","} and opens_clause(view, rest, sentence.last)
-
-
-def _quote_before(view: View, sentence: Sentence, start: int) -> int | None:
-    """Return the quotation that ends right before a word, a comma between them or not."""
-    index = start - 1
-    if index >= 0 and view.low[index] in (",", "--", "—", "–") and view.quoted[index] < 0:
-        index -= 1
-    if index < 0 or view.quoted[index] < 0:
-        return None
-    number = view.quoted[index]
-    quote = view.quotes[number]
-    begin = view.parsed.words[start].start
-    between = view.parsed.text[quote.end : begin].strip(" \t\xa0,–—-")
-    if between or quote.end > begin or index < sentence.first - 1:
-        return None
-    return None if view.scare(number) and not _comma_follows(view, quote.end) else number
-
-
-def _comma_follows(view: View, end: int) -> bool:
-    text = view.parsed.text
-    return text[end : end + 2].lstrip()[:1] == ","
-
-
-def _with_quote(view: View, sentence: Sentence, start: int, number: int) -> tuple[Span, ...]:
-    """Return the quotation and the words of its sentence that lead into it."""
-    quote = view.quotes[number]
-    home = view.parsed.sentence_at(quote.start)
-    pieces: list[Span] = []
-    if home is not None and home.start < quote.start:
-        lead = trim(view.parsed.text, home.start, quote.start, "")
-        if lead is not None:
-            return (Span(lead.start, quote.end),)
-    back = number
-    while view.quotes[back].continues and back > 0:
-        back -= 1
-        pieces.insert(0, view.quotes[back].span)
-    return (*pieces, quote.span)
-
-
-def _quote_after(view: View, index: int, last: int) -> int | None:
-    """Return the quotation that opens here, after a comma, a colon or "that"."""
-    begin = index
-    while index < min(last, begin + 3) and view.low[index] in (",", ":", "that", "--", "—"):
-        if view.quoted[index] >= 0:
-            break
-        index += 1
-    if index >= last and index < len(view.low) and index > begin and view.low[index - 1] == ":":
-        pass
-    elif index >= last:
-        return None
-    number = view.quoted[index]
-    if number < 0 or view.quotes[number].start != view.parsed.words[index].start:
-        return None
-    return number
+    return "tag", tagged_clause(view, sentence, start, there), there
 
 
 def _following(
@@ -341,18 +235,17 @@ def _following(
     for at in dict.fromkeys((there, rest)):
         if at >= last:
             continue
-        number = _quote_after(view, at, last)
+        number = quote_after(view, at, last)
         if number is not None and ("quote" in cue.frames or "that" in cue.frames):
             full = not view.scare(number) or low[at] in (":",)
             if full and "quote" in cue.frames:
-                return "quote", _quote_onward(view, sentence, number), last
+                return "quote", quote_onward(view, sentence, number), last
         if low[at] == ":" and at + 1 < last and "quote" in cue.frames:
             return "quote", clause_from(view, at + 1, sentence), last
         if low[at] == "that" and "that" in cue.frames and at + 1 < last:
             return "that", clause_from(view, at + 1, sentence), at + 1
-        if tag[at] == "TO" and "to" in cue.frames and tag[at + 1 : at + 2] != ["DT"]:
-            if tag[at + 1 : at + 2] in (["VB"], ["RB"]):
-                return "to", clause_from(view, at, sentence), at
+        if tag[at] == "TO" and "to" in cue.frames and tag[at + 1 : at + 2] in (["VB"], ["RB"]):
+            return "to", clause_from(view, at, sentence), at
         if (tag[at] in ("WP", "WRB", "WDT") or low[at] in ("if", "whether")) and (
             "wh" in cue.frames
         ):
@@ -393,7 +286,7 @@ def _nominal(
     if "np" in cue.frames and (
         tag[rest] in NOMINAL or tag[rest] in ("PRP", "VBG", "WP", "WRB") or view.is_mark(rest)
     ):
-        return "np", _object(view, rest, sentence), rest
+        return "np", object_from(view, rest, sentence), rest
     return None, (), rest
 
 
@@ -403,9 +296,9 @@ def _after_hearer(
     last, low, tag = sentence.last, view.low, view.tag
     if after >= last:
         return None
-    number = _quote_after(view, after, last)
+    number = quote_after(view, after, last)
     if number is not None and not (view.scare(number) and low[after] == "that"):
-        return "quote", _quote_onward(view, sentence, number), last
+        return "quote", quote_onward(view, sentence, number), last
     if low[after] == "that" and after + 1 < last:
         return "that", clause_from(view, after + 1, sentence), after
     if tag[after] == "TO":
@@ -415,163 +308,6 @@ def _after_hearer(
     if opens_clause(view, after, last):
         return "that", clause_from(view, after, sentence), after
     return None
-
-
-def _quote_onward(view: View, sentence: Sentence, number: int) -> tuple[Span, ...]:
-    """Return a quotation after its tag, with its later paragraphs."""
-    quote = view.quotes[number]
-    pieces = [quote.span]
-    while number + 1 < len(view.quotes) and view.quotes[number + 1].continues:
-        number += 1
-        pieces.append(view.quotes[number].span)
-    if len(pieces) == 1 and quote.end < sentence.end:
-        rest = view.parsed.text[quote.end : sentence.end]
-        if view.scare(view.quotes.index(quote)) and any(c.isalnum() for c in rest):
-            index = view.parsed.words_in(quote.span).start
-            return clause_from(view, index, sentence)
-    return tuple(pieces)
-
-
-def clause_from(view: View, first: int, sentence: Sentence) -> tuple[Span, ...]:
-    """Return the clause from a word to its end."""
-    end = clause_end(view, first, sentence.last)
-    if end <= first:
-        return ()
-    words, text = view.parsed.words, view.parsed.text
-    span = trim(text, words[first].start, words[end - 1].end)
-    return () if span is None else (span,)
-
-
-def _object(view: View, first: int, sentence: Sentence) -> tuple[Span, ...]:
-    end = clause_end(view, first, sentence.last, commas=True)
-    words, text = view.parsed.words, view.parsed.text
-    if end <= first:
-        return ()
-    span = trim(text, words[first].start, words[end - 1].end)
-    return () if span is None else (span,)
-
-
-def clause_end(view: View, first: int, last: int, *, commas: bool = False) -> int:
-    """Return the word after a content's last: the sentence's end, or where another begins."""
-    low, tag = view.low, view.tag
-    index = first + 1
-    while index < last:
-        word = low[index]
-        if view.quoted[index] < 0 or view.scare(view.quoted[index]):
-            if word == ";":
-                return index
-            if word in (",", "--", "—", "–") and index + 1 < last:
-                if commas or _leaves(view, index + 1, last):
-                    return index
-            elif tag[index] == "CC" and (
-                _new_predicate(view, index + 1, last) or _new_speaker(view, index + 1, last)
-            ):
-                return index
-            elif word == "according":
-                return index
-            elif commas and word in (
-                "while",
-                "because",
-                "when",
-                "after",
-                "before",
-                "during",
-                "as",
-                "but",
-                "if",
-                "since",
-            ):
-                return index
-        elif (
-            view.opaque(index)
-            and view.quotes[view.quoted[index]].end >= view.parsed.words[last - 1].end
-        ):
-            return last
-        index += 1
-    return last
-
-
-def _leaves(view: View, index: int, last: int) -> bool:
-    """Say whether the words after a comma leave the content: another cue, or the author's."""
-    low, tag = view.low, view.tag
-    if low[index] in ("according", "citing", "quoting"):
-        return True
-    at = index + 1 if tag[index] in ADVERBS and index + 1 < last else index
-    if tag[at] in ("VBG", "NN") and low[at].endswith("ing"):
-        cue = view.lexicon.verbs.get(low[at])
-        return cue is not None and ("quote" in cue.frames or "that" in cue.frames)
-    if tag[index] == "CC" or low[index] in ("while", "although", "though", "whereas"):
-        return _new_predicate(view, index + 1, last) or _new_speaker(view, index + 1, last)
-    if tag[index] in ("PRP", "NNP", "DT", "NN", "NNS"):
-        return _new_speaker(view, index, last)
-    return False
-
-
-ADVERBS = frozenset(("RB", "RBR", "IN"))
-
-
-def _new_predicate(view: View, index: int, last: int) -> bool:
-    """Say whether a finite cue of speech follows "and": the speaker goes on."""
-    while index < last and view.tag[index] in ("RB", "RBR"):
-        index += 1
-    start = index
-    while (
-        index < last and index - start < 4 and (view.has("aux", index) or view.tag[index] == "RB")
-    ):
-        index += 1
-    if (
-        index >= last
-        or view.tag[index][:1] != "V"
-        or view.tag[index] in ("VB", "VBG")
-        and index == start
-    ):
-        return False
-    if view.tag[start] not in FINITE and view.tag[start] != "VBN":
-        return False
-    cue = view.lexicon.verbs.get(view.low[index])
-    if cue is None:
-        return False
-    best = max((cue.frames.get(f, 0.0) for f in ("that", "quote", "np", "hearer", "to")), default=0)
-    return best >= 0.5
-
-
-def _new_speaker(view: View, index: int, last: int) -> bool:
-    """Say whether a subject with a cue of speech follows: somebody else speaks."""
-    end = phrase_after(view, index, last, apposition=False)
-    while end < last and (view.tag[end] in ("RB",) or view.has("aux", end)):
-        end += 1
-    if end == index or end >= last or view.tag[end] not in ("VBD", "VBZ", "VBP", "VBN"):
-        return False
-    cue = view.lexicon.verbs.get(view.low[end])
-    return cue is not None and max(cue.frames.get("tag", 0.0), cue.frames.get("quote", 0.0)) >= 0.6
-
-
-def _before(view: View, sentence: Sentence, start: int, there: int) -> tuple[Span, ...]:
-    """Return the clause before a tag, and the one after it if the tag stands in the middle."""
-    words, text, low = view.parsed.words, view.parsed.text, view.low
-    first = sentence.first
-    for index in range(start - 1, max(first, start - 80), -1):
-        if low[index] == ";" and view.quoted[index] < 0:
-            first = index + 1
-            break
-    while first < start and (view.tag[first] == "CC" or low[first] == ","):
-        first += 1
-    if (
-        first >= start
-        or low[start - 1] not in (",", "--", "—", "–", "?", "!")
-        and view.quoted[start - 1] < 0
-    ):
-        return ()
-    lead = trim(text, words[first].start, words[start - 1].end)
-    if lead is None:
-        return ()
-    if there + 1 < sentence.last and low[there] in (",", "--", "—"):
-        if not _leaves(view, there + 1, sentence.last) and view.tag[there + 1] not in ("VBG", "CC"):
-            split = not any(view.tag[k] in FINITE for k in range(first, start))
-            if split or view.tag[there + 1] in ("IN", "WDT", "WP") or low[there + 1] in ("while",):
-                more = clause_from(view, there + 1, sentence)
-                return (lead, *more)
-    return (lead,)
 
 
 def _agent(view: View, rest: int, last: int) -> Words | None:
