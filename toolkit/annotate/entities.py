@@ -174,6 +174,7 @@ class Entities:
         first, last = phrase.name
         keys = self.view.keys
         name = tuple(keys[i] for i in range(first, last) if keys[i] not in ("the", "'s", "'"))
+        name = name or (keys[last - 1],)
         if phrase.person:
             while len(name) > 1 and name[-1] in self.view.lexicon.suffixes:
                 name = name[:-1]

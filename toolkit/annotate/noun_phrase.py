@@ -130,12 +130,17 @@ def _trailing(view: View, phrase: Phrase) -> None:
     entry = view.lexicon.at(view.keys, phrase.head, phrase.head + 1, False)
     if entry is None or entry.sort != "role" or last - first < 2:
         return
-    found = next(
-        (p for p in view.people_in(first, last) if p.last == last and p.first > first), None
-    )
-    if found is not None and view.capitals[phrase.head]:
-        phrase.name, phrase.person, phrase.role = (found.first, last), True, phrase.head
-        phrase.complements[-1] = (word, (first, found.first))
+    if not view.capitals[phrase.head]:
+        return
+    people = [p for p in view.people_in(first + 1, last) if p.last == last]
+    entries = view.entries(first, last)
+    start = people[0].first if people else 0
+    if not people and entries:
+        # The name is new to us: what stands behind the country or body.
+        start = entries[-1][0] + len(entries[-1][1].phrase)
+    if first < start <= last - 1 and all(view.capitals[start:last]):
+        phrase.name, phrase.person, phrase.role = (start, last), True, phrase.head
+        phrase.complements[-1] = (word, (first, start))
 
 
 def _acronym(view: View, index: int) -> bool:

@@ -71,6 +71,7 @@ class _Reader:
         self.bound: set[int] = set()
         self.same: dict[Spans, Entity] = {}
         self.begun: set[int] = set()
+        self.ahead = 0
         self.pieces = sorted((p, n) for n, a in enumerate(attributions) for p in a.content)
 
     def read(self, number: int) -> Entity | None:
@@ -81,7 +82,9 @@ class _Reader:
         self.begun.add(number)
         entity = self.same.get(attribution.source)
         if entity is None:
+            self.ahead += 1
             entity = self._entity(number, attribution)
+            self.ahead -= 1
         if entity is None:
             return None
         self.same[attribution.source] = entity
@@ -98,8 +101,7 @@ class _Reader:
             if offset < piece.end and number != own and self.attributions[number].source
         ]
         for _, number in sorted(holding):
-            depth = len(self.begun) - len(self.of)
-            entity = self.of.get(number) if depth > _NESTED else self.read(number)
+            entity = self.of.get(number) if self.ahead > _NESTED else self.read(number)
             if entity is not None:
                 return entity
         return None
@@ -222,7 +224,11 @@ class _Reader:
         stop = max([stop, *(words[1] for _, words in first.complements)])
         if first.conjoined:
             stop = first.last
-        if not first.pronoun and view.keys[start] in ("the", "a", "an", "this", "that"):
+        if (
+            stop - start > 1
+            and not first.pronoun
+            and view.keys[start] in ("the", "a", "an", "this", "that")
+        ):
             start += 1
         return view.text(start, max(stop, start + 1))
 

@@ -1,0 +1,352 @@
+"""Which side a source is on, and why; traps of names, places, possessives and capitals."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.annotate.proper_names import View
+from toolkit.annotate.side_index import SideIndex
+from toolkit.annotate.sides import SideMatcher
+from toolkit.annotate.sources import find_sources
+from toolkit.document import Attribution, Span
+from toolkit.language import parse
+from toolkit.study import Study
+
+STUDY = Study.load(
+    {
+        "sides": {
+            "russia": {
+                "aliases": ["Russia", "Moscow", "the Kremlin"],
+                "demonyms": ["Russian", "Russians"],
+                "people": ["Vladimir Putin", "Vyacheslav Gladkov", "Anna Ivanova"],
+                "institutions": ["TASS"],
+                "places": ["Belgorod", "Rubizh"],
+                "exclude": ["Russian roulette"],
+            },
+            "ukraine": {
+                "aliases": ["Ukraine", "Kyiv"],
+                "demonyms": ["Ukrainian", "Ukrainians"],
+                "people": [
+                    "Volodymyr Zelensky",
+                    {"name": "Vitaliy Klitschko", "also": ["Vitali Klitschko"]},
+                    "Petro Ivanova",
+                ],
+                "places": ["Kyiv", "Kharkiv", "Rubizh"],
+            },
+        }
+    }
+)
+MATCHER = SideMatcher(STUDY)
+
+
+def source_of(mention, rest=" said that the talks had failed.", matcher=MATCHER):
+    text = mention[0].upper() + mention[1:] + rest
+    attributions = (Attribution("A1", (Span(0, len(mention)),), (), ()),)
+    parsed = parse(text)
+    attributions, sources = find_sources(parsed, attributions)
+    return matcher.assign(parsed, sources, attributions)[0]
+
+
+@pytest.mark.parametrize(
+    ("mention", "side"),
+    [
+        ("Russian officials", "russia"),
+        ("Russian state news agency TASS", "russia"),
+        ("Russia’s defence ministry", "russia"),
+        ("a statement from the Kremlin", "russia"),
+        ("the Ministry of Defence of Ukraine", "ukraine"),
+        ("the commander of the Ukrainian army", "ukraine"),
+        ("a member of the Ukrainian parliament", "ukraine"),
+        ("a spokesperson for the Ukrainian air force, Yuriy Ihnat", "ukraine"),
+        ("the head of Ukraine's national railway, Oleksandr Kamyshin", "ukraine"),
+        ("Dmitry Peskov, a spokesman for the Kremlin", "russia"),
+        ("Putin's spokesman, Dmitry Peskov", "russia"),
+        ("Ukrainian residents", "ukraine"),
+        ("a group of Russian activists", "russia"),
+        ("a Russian analyst", "russia"),
+        ("officials in Kyiv", "ukraine"),
+        ("a source in the Kremlin", "russia"),
+        ("Vitali Klitschko, the mayor", "ukraine"),
+        ("Ukrainian President Volodymyr Zelenskyy", "ukraine"),
+        ("Mr. Putin", "russia"),
+        ("the RUSSIAN army", "russia"),
+    ],
+)
+def test_a_source_belongs_to_the_side_of_its_head(mention, side):
+    source = source_of(mention)
+    assert source.side == side
+    assert source.candidates == ()
+    assert source.reason
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        "a UN official in Kyiv",
+        "UN Ukraine coordinator Denise Brown",
+        "Ukraine's allies",
+        "the US ambassador to Russia",
+        "the US envoy for Ukraine",
+        "the British embassy in Moscow",
+        "a critic of Moscow",
+        "critics of Russia",
+        "victims of Russian shelling",
+        "a Russia expert",
+        "a Moscow-based analyst",
+        "a Ukrainian-born spokesman for a US agency",
+        "the Russian-American journalist",
+        "pro-Russian separatists",
+        "Russian-backed separatists",
+        "people familiar with the Kremlin's thinking",
+        "Human Rights Watch researchers in Ukraine",
+        "Ukraine and NATO",
+        "Lyudmila Putin",
+        "NATO",
+        "the mayor of Lviv",
+    ],
+)
+def test_a_side_that_is_only_spoken_of_is_not_the_sources(mention):
+    source = source_of(mention)
+    assert source.side is None
+    assert source.candidates == ()
+
+
+@pytest.mark.parametrize("mention", ["the Belgorod governor", "the governor of Belgorod"])
+def test_a_place_counts_as_the_place_of_an_office(mention):
+    assert source_of(mention).side == "russia"
+    assert "place 'Belgorod'" in source_of(mention).reason
+
+
+@pytest.mark.parametrize("mention", ["residents of Belgorod", "Kharkiv residents", "Belgorod"])
+def test_a_place_alone_or_of_private_persons_does_not(mention):
+    assert source_of(mention).side is None
+
+
+def test_who_runs_a_body_decides():
+    assert source_of("the Russian-installed governor").side == "russia"
+    controlled = source_of("city hall, which is controlled by Moscow")
+    assert controlled.side == "russia"
+    assert "controlled by" in controlled.reason
+
+
+@pytest.mark.parametrize(
+    "mention", ["Russian and Ukrainian officials", "Ukraine and Russia", "Ivanova", "Rubizh police"]
+)
+def test_two_sides_are_candidates_and_never_a_guess(mention):
+    source = source_of(mention)
+    assert source.side is None
+    assert source.candidates == ("russia", "ukraine")
+    assert source.reason.startswith("ambiguous: ")
+
+
+def test_a_shared_last_name_follows_the_full_name_in_the_text():
+    assert source_of("Ivanova", " said no. Petro Ivanova left for the coast.").side == "ukraine"
+
+
+def test_a_study_may_name_separatists_as_its_side():
+    study = Study.load({"sides": {"east": {"aliases": ["pro-Russian separatists"]}}})
+    assert source_of("pro-Russian separatists", matcher=SideMatcher(study)).side == "east"
+
+
+def test_reasons_can_be_read():
+    assert source_of("Russian officials").reason == "head noun 'officials' with demonym 'Russian'"
+    assert "person 'Vyacheslav Gladkov'" in source_of("Governor Vyacheslav Gladkov").reason
+
+
+def test_later_mentions_tell_the_side_of_an_earlier_one():
+    text = "Marko Orlov said no. Marko Orlov, a Russian general, said it twice."
+    attributions = (Attribution("A1", (Span(0, 11),), (), ()),)
+    parsed = parse(text)
+    attributions, sources = find_sources(parsed, attributions)
+    assert MATCHER.assign(parsed, sources, attributions)[0].side == "russia"
+
+
+def test_a_role_without_a_country_follows_its_entity():
+    text = "The Ukrainian military said no. The military said it again. The navy said nothing."
+    spans = [text.index("The U"), text.index("The military"), text.index("The navy")]
+    ends = [
+        s + len(w)
+        for s, w in zip(spans, ("The Ukrainian military", "The military", "The navy"), strict=True)
+    ]
+    attributions = tuple(
+        Attribution(f"A{n}", (Span(a, b),), (), ())
+        for n, (a, b) in enumerate(zip(spans, ends, strict=True))
+    )
+    parsed = parse(text)
+    attributions, sources = find_sources(parsed, attributions)
+    sides = {s.id: s.side for s in MATCHER.assign(parsed, sources, attributions)}
+    assert [sides[a.entity] for a in attributions] == ["ukraine", "ukraine", None]
+
+
+def test_an_office_follows_its_owner():
+    text = "Vladimir Putin said no. His office said it twice."
+    attributions = (
+        Attribution("A1", (Span(0, 14),), (), ()),
+        Attribution("A2", (Span(24, 34),), (), ()),
+    )
+    parsed = parse(text)
+    attributions, sources = find_sources(parsed, attributions)
+    assert [s.side for s in MATCHER.assign(parsed, sources, attributions)] == ["russia", "russia"]
+
+
+def test_a_name_that_only_the_study_knows_is_a_body():
+    study = Study.load({"sides": {"kelvaria": {"aliases": ["Kelvaria"]}}})
+    source = source_of("Kelvaria", matcher=SideMatcher(study))
+    assert (source.side, source.naming, source.kind) == (
+        "kelvaria",
+        "named_institution",
+        "government",
+    )
+
+
+def test_without_sides_nothing_is_assigned():
+    assert source_of("Russian officials", matcher=SideMatcher(Study())).side is None
+
+
+# --- mentions ---
+
+
+def mentions(text, matcher=MATCHER):
+    return [(m.span.of(text), m.side) for m in matcher.mentions(parse(text))]
+
+
+def test_every_mention_of_a_side_is_found_with_possessives_and_hyphens():
+    text = (
+        "Russia's guns and Kyiv’s drones met near the Russian-held town; the Kremlin kept silent."
+    )
+    assert mentions(text) == [
+        ("Russia", "russia"),
+        ("Kyiv", "ukraine"),
+        ("Russian", "russia"),
+        ("Kremlin", "russia"),
+    ]
+
+
+def test_excluded_phrases_win():
+    assert mentions("He played Russian roulette in a Russian bar.") == [("Russian", "russia")]
+
+
+def test_diacritics_are_folded():
+    assert mentions("Volodymyr Zelénsky spoke.") == [("Volodymyr Zelénsky", "ukraine")]
+
+
+def test_the_longest_name_wins():
+    study = Study.load(
+        {"sides": {"a": {"demonyms": ["Syrian"]}, "b": {"aliases": ["Syrian opposition"]}}}
+    )
+    found = mentions("The Syrian opposition met a Syrian envoy.", SideMatcher(study))
+    assert found == [("Syrian opposition", "b"), ("Syrian", "a")]
+
+
+def test_a_common_word_is_a_name_only_with_its_capital():
+    study = Study.load({"sides": {"a": {"people": ["Theresa May"]}, "b": {"aliases": ["US"]}}})
+    text = "May we ask why? It may rain for us in May. On May 5 Mrs. May met the U.S. envoy."
+    assert mentions(text, SideMatcher(study)) == [("May", "a"), ("U.S.", "b")]
+
+
+def test_a_last_name_with_another_first_name_is_somebody_else():
+    text = "Lyudmila Putin waved. President Putin waved back."
+    assert mentions(text) == [("Putin", "russia")]
+
+
+def test_a_country_may_be_a_first_name():
+    study = Study.load({"sides": {"a": {"aliases": ["Jordan"]}}})
+    assert mentions("Jordan Peters met the king of Jordan.", SideMatcher(study)) == [
+        ("Jordan", "a")
+    ]
+
+
+def test_a_name_of_two_sides_is_left_out_of_the_mentions():
+    assert mentions("Fog lay over Rubizh.") == []
+
+
+def test_pro_and_anti_make_no_mention():
+    assert mentions("A pro-Russian crowd met an anti-Ukrainian one.") == []
+
+
+def test_mentions_are_in_order_and_do_not_overlap():
+    text = "Moscow and Kyiv, Kyiv and Moscow, Vladimir Putin and the Kremlin."
+    spans = [m.span for m in MATCHER.mentions(parse(text))]
+    assert spans == sorted(spans)
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+
+
+PIECES = st.sampled_from(
+    [
+        "Russia",
+        "Russian",
+        "Kyiv",
+        "Ukraine's",
+        "the",
+        "The",
+        "Kremlin",
+        "Putin",
+        "Vladimir",
+        "Ivanova",
+        "pro-Russian",
+        "Rubizh",
+        "UN",
+        "officials",
+        "governor",
+        "of",
+        "in",
+        "and",
+        ",",
+        ".",
+        "“",
+        "”",
+        "said",
+        "TASS",
+        "roulette",
+        "allies",
+        "Zelénsky",
+        "\n\n",
+        "-",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES, max_size=40))
+def test_mentions_lie_inside_the_text_and_sides_are_never_two(words):
+    text = " ".join(words)
+    parsed = parse(text)
+    found = MATCHER.mentions(parsed)
+    assert found == MATCHER.mentions(parsed)
+    for mention in found:
+        assert 0 <= mention.span.start < mention.span.end <= len(text)
+        assert STUDY.side(mention.side) is not None
+        assert mention.side in mention.reason
+    half = len(text) // 2
+    spans = [s for s in (Span(0, half), Span(half, len(text))) if s.start < s.end]
+    attributions = tuple(Attribution(f"A{n}", (s,), (), ()) for n, s in enumerate(spans))
+    attributions, sources = find_sources(parsed, attributions)
+    for source in MATCHER.assign(parsed, sources, attributions):
+        assert source.side is None or source.candidates == ()
+        assert len(source.candidates) != 1
+        assert bool(source.reason) == bool(source.side or source.candidates)
+
+
+def test_matching_is_linear_in_the_text_however_many_names_there_are():
+    names = [f"Harbour Board {n}" for n in range(3000)]
+    index = SideIndex(Study.load({"sides": {"a": {"aliases": [*names, "Harbour"]}}}))
+    text = "Harbour Board 12 and Harbour Board said nothing at all. "
+    steps = []
+    for size in (20, 40):
+        view = View(parse(text * size))
+        assert len(index.matches(view)) == 2 * size
+        steps.append(index.steps)
+    assert steps[1] == 2 * steps[0]
+    assert steps[1] <= 4 * len(view.keys)
+
+
+@pytest.mark.parametrize("name", ["russia-ukraine", "israel-palestinians", "syria"])
+def test_the_ready_studies_load(name):
+    from importlib.resources import files
+
+    study = Study.load(str(files("toolkit") / "data" / "studies" / f"{name}.toml"))
+    assert len(study.sides) >= 2
+    assert len(set(study.colors.values())) == len(study.sides)
+    SideMatcher(study)
