@@ -333,8 +333,9 @@ def documents(tables: Iterable[pd.DataFrame]) -> int:
 
 
 def largest(rows: pd.DataFrame) -> float:
-    """Return the largest figure or end of an interval, missing ones left out."""
-    return float(rows[["estimate", "high"]].astype(float).max().max())
+    """Return the largest figure or end of an interval, 0 where all are missing."""
+    largest = float(rows[["estimate", "high"]].astype(float).max().max())
+    return largest if isfinite(largest) else 0.0
 
 
 def sizes(rows: pd.DataFrame, key: str, noun: str) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
-import pytest
 
 from toolkit.document import (
     About,
@@ -149,11 +148,6 @@ class FakeAnalysis:
     def compare(self, *, within=None) -> pd.DataFrame:
         keys = [s.key for s in self.study.sides]
         return compare(self.frames, sides=keys, within=within, rounds=200)
-
-
-@pytest.fixture(scope="session")
-def analysis() -> FakeAnalysis:
-    return make(2)
 
 
 def make(number: int, articles: int = 18) -> FakeAnalysis:
