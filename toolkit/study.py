@@ -181,7 +181,7 @@ def _side(key: str, table: Mapping[str, Any], number: int, where: str) -> Side:
 
 def _person(value: Any, where: str) -> Person:
     if isinstance(value, str):
-        return Person(*_texts([value], f"{where} people"))
+        return Person(_texts([value], f"{where} people")[0])
     if isinstance(value, Mapping):
         _known(value, ("name", "also"), f"{where} people")
         also = value.get("also", [])

@@ -1,0 +1,1 @@
+"""Lexicons, parameters and templates, as data: no code."""

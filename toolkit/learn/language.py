@@ -111,7 +111,8 @@ def main(data: Path, out: Path, what: str) -> None:
         ("GUM dev", list(gold_gum(data / "gum/dev.jsonl"))),
     ):
         click.echo(f"{name}: {accuracy(tagger, sentences):.4f}")
-    np.savez_compressed(out / "tagger.npz", **pack_weights(tagger))
+    packed: dict[str, Any] = pack_weights(tagger)
+    np.savez_compressed(out / "tagger.npz", **packed)
 
 
 if __name__ == "__main__":
