@@ -308,6 +308,12 @@ def test_a_corpus_without_any_attribution_is_told_so(analysis):
     assert "nothing to show: no attribution was found" in text
 
 
+def test_a_single_article_is_described_and_not_compared():
+    text = writing.report_files(sample.make(2, articles=1))["report.html"].decode()
+    assert "The sides cannot be compared" in text
+    assert "a clear difference" not in text.split("</main>")[0].split('id="compared"')[0]
+
+
 def test_a_large_corpus_is_listed_and_its_first_articles_shown(analysis, monkeypatch):
     limits = {"articles": 3, "index": 10}
     known = writing.page_html.__globals__["wording"].limit

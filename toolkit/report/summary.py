@@ -136,7 +136,13 @@ def _unclear(row: Mapping[str, Any], head: Mapping[str, str], a: str, b: str) ->
 
 def _withheld(row: Mapping[str, Any], head: Mapping[str, str], a: str, b: str) -> str:
     reason = row["note"] or "no interval could be given"
-    return f"Nothing can be said about {head['noun']} of {a} and {b}: {reason}."
+    if not isfinite(row["difference"]):
+        return f"Nothing can be said about {head['noun']} of {a} and {b}: {reason}."
+    figures = [wording.figure(row[c], row["unit"]) for c in ("estimate_a", "estimate_b")]
+    return (
+        f"Nothing can be said about {head['noun']} beyond these articles: {a} {figures[0]}, "
+        f"{b} {figures[1]}; {reason}."
+    )
 
 
 def _absent(row: Mapping[str, Any], head: Mapping[str, str], a: str, b: str) -> str:

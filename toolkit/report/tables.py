@@ -150,7 +150,9 @@ def _grouped(
             if records.get((k, g), {}).get("note")
         }
     )
-    return Table(_caption(measure), columns, tuple(body), numeric=True), " ".join([note, *notes])
+    told = [note] if note else []
+    told += [f"{n}." for n in notes]
+    return Table(_caption(measure), columns, tuple(body), numeric=True), " ".join(told)
 
 
 def _size(records: Mapping[tuple[str, str], Mapping[Any, Any]], key: str, measure: Measure) -> str:
