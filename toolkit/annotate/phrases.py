@@ -163,7 +163,7 @@ def _apposition_right(view: View, comma: int, last: int) -> int:
     if tag[first] in ("CD", "$", "POS", "PDT"):
         return 0
     index = first
-    while index < last and low[index] not in (",", ";", ":", "--", "—", "–"):
+    while index < last and low[index] not in (",", ";", ":", "--", "—", "–", ".", "?", "!"):
         if view.opaque(index) or (
             tag[index] in FINITE and not relative and not _inner(view, index, first)
         ):
@@ -248,7 +248,11 @@ def main_subject(view: View, before: int, first: int) -> Words | None:
             continue
         found = subject
         ahead = subject.first - 1
-        if ahead >= first and (view.low[ahead] == "that" or view.has("subordinators", ahead)):
+        if ahead >= first and (
+            view.low[ahead] == "that"
+            or view.has("subordinators", ahead)
+            or (view.tag[ahead][:1] == "V" and view.low[ahead] in view.lexicon.verbs)
+        ):
             continue
         return found
     return found

@@ -17,6 +17,8 @@ from toolkit.document import Response, Span
 from toolkit.language import Sentence
 
 _CONFIDENCE = 0.9
+# "typically does not comment" also matches what is no habit; the closer reading goes first.
+_HABITUAL = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ def _candidate(view: View, pattern: Pattern, match: re.Match[str]) -> Found | No
         content = clause_from(view, after, sentence)
     found = Found((source,), (cue,), content, None, "response", "response", run[-1])
     found.confidence, found.response = _CONFIDENCE, pattern.response
+    if pattern.response == "habitual_silence":
+        found.confidence = _HABITUAL
     return found
 
 

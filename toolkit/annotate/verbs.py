@@ -27,9 +27,21 @@ from toolkit.annotate.phrases import (
     skip_adjuncts,
     subject_before,
 )
-from toolkit.annotate.view import FINITE, NOMINAL, RELATIVE, Group, View, Words, verb_group
+from toolkit.annotate.view import (
+    FINITE,
+    NOMINAL,
+    NOUN,
+    RELATIVE,
+    Group,
+    View,
+    Words,
+    verb_group,
+    verbless,
+)
 from toolkit.document import Response, Span
 from toolkit.language import Sentence
+
+_SPOKEN = frozenset(("said", "says", "told", "added"))
 
 
 @dataclass(slots=True)
@@ -67,7 +79,8 @@ def verb_candidates(view: View, sentence: Sentence) -> list[Found]:
                 particle = lexicon.particles.get((lemma, view.low[after]))
                 particle = particle if particle and "that" in particle.frames else None
         plain = lexicon.verbs.get(view.low[index])
-        group = verb_group(view, index, sentence.first)
+        alone = view.tag[index] == "VBN" and verbless(view, index, *sentence[2:4])
+        group = verb_group(view, index, sentence.first, alone=alone)
         for cue in (particle, plain):
             if cue is not None:
                 candidate = _candidate(view, sentence, group, cue)
@@ -83,16 +96,17 @@ def _is_verb(view: View, index: int, sentence: Sentence) -> bool:
         return True
     if tag in ("NN", "NNS", "NNP", "JJ", "IN") and index > sentence.first:
         before, low = view.tag[index - 1], view.low[index]
-        if low in ("said", "says", "told", "added") or (before == "PRP" and tag != "IN"):
+        if low in _SPOKEN or (before == "PRP" and tag != "IN"):
             return True
         if low.endswith("ing") and before in (",",):
             return True
-        return (
-            before in ("NNP", "NNPS")
-            and low.endswith("s")
-            and tag in ("NNS", "NNP")
-            and (view.parsed.words[index].text.islower())
-        )
+        if not low.endswith("s") or tag not in ("NNS", "NNP"):
+            return False
+        if before in ("NNP", "NNPS") and view.parsed.words[index].text.islower():
+            return True
+        after = view.tag[index + 1] if index + 1 < sentence.last else ""
+        complement = after in ("TO", "IN", "DT", "PRP$") or low in _SPOKEN
+        return complement and before in NOUN and verbless(view, index, *sentence[2:4])
     return False
 
 

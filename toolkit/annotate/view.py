@@ -90,8 +90,11 @@ class View:
         return self.quoted[index] >= 0 and not self.scare(self.quoted[index])
 
 
-def verb_group(view: View, verb: int, first: int) -> Group:
-    """Return the verb group that ends at ``verb``, without its adverbs."""
+def verb_group(view: View, verb: int, first: int, *, alone: bool = False) -> Group:
+    """Return the verb group that ends at ``verb``, without its adverbs.
+
+    ``alone`` says that the sentence has no other finite verb, so a past participle is one.
+    """
     run: list[int] = [verb]
     be = have = modal = infinitive = False
     index = verb - 1
@@ -119,7 +122,7 @@ def verb_group(view: View, verb: int, first: int) -> Group:
     run.sort()
     while len(run) > 1 and view.low[run[0]] in ("not", "n't"):
         run.pop(0)
-    return Group(run[0], verb, _pieces(run), _voice(view, verb, be, have, modal, infinitive))
+    return Group(run[0], verb, _pieces(run), _voice(view, verb, be, have, modal, infinitive, alone))
 
 
 def _pieces(run: list[int]) -> tuple[Words, ...]:
@@ -132,7 +135,9 @@ def _pieces(run: list[int]) -> tuple[Words, ...]:
     return tuple(pieces)
 
 
-def _voice(view: View, verb: int, be: bool, have: bool, modal: bool, infinitive: bool) -> Voice:
+def _voice(
+    view: View, verb: int, be: bool, have: bool, modal: bool, infinitive: bool, alone: bool
+) -> Voice:
     tag, low = view.tag[verb], view.low[verb]
     past = tag in ("VBN", "VBD") or low.endswith("ed")
     if be and past and not low.endswith("ing"):
@@ -145,6 +150,12 @@ def _voice(view: View, verb: int, be: bool, have: bool, modal: bool, infinitive:
         return "participle"
     if past and verb + 1 < len(view.low) and view.low[verb + 1] == "by":
         return "reduced"
-    if tag == "VBN":
+    if tag == "VBN" and not alone:
         return "reduced"
     return "finite"
+
+
+def verbless(view: View, index: int, first: int, last: int) -> bool:
+    """Say whether no other word near this one is a finite verb: then this one must be."""
+    near = range(max(first, index - REACH), min(last, index + REACH))
+    return not any(k != index and view.tag[k] in FINITE and view.quoted[k] < 0 for k in near)
