@@ -87,6 +87,7 @@ def _findings(rows: pd.DataFrame, labels: Mapping[str, str]) -> Iterator[Finding
 def _finding(row: dict[str, Any], head: Mapping[str, str], labels: Mapping[str, str]) -> Finding:
     kind = _kind(row)
     write = {"clear": _clear, "unclear": _unclear, "withheld": _withheld, "absent": _absent}[kind]
+    text = write(row, head, _name(labels, row["side_a"]), _name(labels, row["side_b"]))
     return Finding(
         kind=kind,
         measure=row["measure"],
@@ -95,7 +96,7 @@ def _finding(row: dict[str, Any], head: Mapping[str, str], labels: Mapping[str, 
         side_a=row["side_a"],
         side_b=row["side_b"],
         noun=head["noun"],
-        text=write(row, head, _name(labels, row["side_a"]), _name(labels, row["side_b"])),
+        text=text[:1].upper() + text[1:],
     )
 
 
