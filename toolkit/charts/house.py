@@ -175,6 +175,14 @@ class HouseAxes(Axes):
         return svg_of(self)
 
 
+def figure_of(ax: Axes) -> Figure:
+    """Return the whole figure that holds some axes."""
+    figure = ax.figure.figure if ax.figure is not None else None
+    if not isinstance(figure, Figure):
+        raise OptionError("these axes are in no figure any more")
+    return figure
+
+
 def svg_of(ax: Axes) -> str:
     """Return the figure of some axes as SVG: text stays text, the same drawing, the same bytes."""
     return _saved(ax, "svg", {"Date": None, "Creator": None}).decode("utf-8")
@@ -186,8 +194,7 @@ def png_of(ax: Axes) -> bytes:
 
 
 def _saved(ax: Axes, kind: str, metadata: Mapping[str, None]) -> bytes:
-    figure = ax.get_figure(root=True)
-    assert figure is not None
+    figure = figure_of(ax)
     out = BytesIO()
     with house_style(), warnings.catch_warnings():
         # Letters that the font lacks stay text in SVG, for the reader's own fonts.
@@ -265,7 +272,7 @@ def swatch_label(
         color=sides.colors[key],
         clip_on=False,
         linestyle="",
-        transform=offset_copy(ax.transData, ax.get_figure(root=True), 4 * sign, 0, "points"),
+        transform=offset_copy(ax.transData, figure_of(ax), 4 * sign, 0, "points"),
     )
     name = ax.annotate(
         short(sides.labels[key], width),

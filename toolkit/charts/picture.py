@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from toolkit.charts.house import png_of, svg_of
+from toolkit.charts.house import figure_of, png_of, svg_of
 from toolkit.charts.registry import CHARTS, Chart, FrameName
 from toolkit.errors import OptionError
 from toolkit.study import Study
@@ -43,9 +43,7 @@ class Picture:
     @property
     def figure(self) -> Figure:
         """The figure that holds the drawing."""
-        figure = self.ax.get_figure(root=True)
-        assert isinstance(figure, Figure)
-        return figure
+        return figure_of(self.ax)
 
     def svg(self) -> str:
         """Return the drawing as SVG: text stays text, the same drawing gives the same bytes."""
