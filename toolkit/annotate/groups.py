@@ -12,8 +12,9 @@ from toolkit.annotate.decoding import TokenSpan
 from toolkit.document import Attribution, Span, Spans
 from toolkit.language.pieces import Tokens
 
-#: A content without a cue takes a free source at most this many tokens away.
-_CLOSE = 12
+#: A content without a cue takes a free source at most this many tokens away, else the source of
+#: an attribution that ends (or begins) at most so many tokens away: a quotation that goes on.
+_CLOSE, _TOUCHING = 12, 3
 
 
 @dataclass(slots=True)
@@ -27,7 +28,7 @@ class Group:
 
 
 def rescue(loose: Sequence[Group], linked: Sequence[Group], sources: Sequence[TokenSpan]) -> None:
-    """Give contents without a cue the nearest source that no cue has, if one is close."""
+    """Give contents without a cue a source: a free one close by, or that of a neighbour."""
     taken = {group.source for group in linked if group.source}
     free = [s for s in sources if s not in taken]
     for group in loose:
@@ -36,6 +37,16 @@ def rescue(loose: Sequence[Group], linked: Sequence[Group], sources: Sequence[To
         if near:
             group.source = min(near, key=lambda s: (_gap(s, content), s.first))
             free.remove(group.source)
+            continue
+        touching = [g for g in linked if g.source and _distance(g, content) <= _TOUCHING]
+        if touching:
+            group.source = min(touching, key=lambda g: _distance(g, content)).source
+
+
+def _distance(group: Group, content: TokenSpan) -> int:
+    """How many tokens stand between a content and the nearest span of an attribution."""
+    spans = [*group.contents, *(s for s in (group.cue, group.source) if s)]
+    return min(_gap(span, content) for span in spans)
 
 
 def _gap(one: TokenSpan, other: TokenSpan) -> int:

@@ -110,6 +110,6 @@ def _vector(encoded: Encoded, token: int) -> Floats | None:
     """Return a token's link vector, if it was kept."""
     at = int(np.searchsorted(encoded.starts, token))
     if at < len(encoded.starts) and encoded.starts[at] == token:
-        vector: Floats = encoded.links[at]
+        vector: Floats = encoded.links[at].astype(np.float32)
         return vector
     return None
