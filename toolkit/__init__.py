@@ -57,6 +57,9 @@ __all__ = [*sorted(_HOME), "__version__"]
 
 
 def __getattr__(name: str) -> Any:
+    if name == "annotate":
+        # A package of this name exists; it can be called like the function (see its docstring).
+        return import_module("toolkit.annotate")
     if name in _HOME:
         value = getattr(import_module(_HOME[name]), name)
         globals()[name] = value
