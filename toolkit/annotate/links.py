@@ -42,12 +42,25 @@ def settle(view: View, candidates: Sequence[Found]) -> list[Found]:
         blocks = _blocks(candidate)
         rivals = {id(k): k for block in blocks for k in near.get(block, ())}.values()
         clash = [k for k in rivals if _clash(k, candidate)]
-        if len(clash) > _NESTED or not all(_may_nest(view, k, candidate) for k in clash):
+        if clash and _reports(candidate) and all(_swallowed(k, candidate) for k in clash):
+            kept = [k for k in kept if all(k is not other for other in clash)]
+            for block in blocks:
+                near[block] = [k for k in near.get(block, ()) if all(k is not o for o in clash)]
+        elif len(clash) > _NESTED or not all(_may_nest(view, k, candidate) for k in clash):
             continue
         kept.append(candidate)
         for block in blocks:
             near.setdefault(block, []).append(candidate)
     return sorted(kept, key=lambda c: (_start(c), c.cue[0]))
+
+
+def _reports(found: Found) -> bool:
+    """Say whether a candidate reports a whole clause: its content is not opened for weaker ones."""
+    return found.frame == "that" and bool(found.source) and found.form == "finite"
+
+
+def _swallowed(inner: Found, outer: Found) -> bool:
+    return inner.frame not in ("that", "tag", "pre", "response") and _inside(inner, outer)
 
 
 def _blocks(found: Found) -> list[int]:
