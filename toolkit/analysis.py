@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import platform
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property, partial
-from html import escape
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,11 +18,11 @@ from toolkit.corpus import Corpus, near_duplicates, read_corpus
 from toolkit.document import AnnotatedDocument, Document
 from toolkit.errors import InputError, OptionError
 from toolkit.exchange import from_record, to_record, write_annotated
-from toolkit.measure import MEASURES, FrameRows, Frames, compare, measures
+from toolkit.measure import FrameRows, Frames, compare, measures
 from toolkit.study import Study
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from toolkit.charts import BoundCharts
 
 #: Libraries whose version can change a figure.
 _LIBRARIES = ("nltk", "numpy", "pandas", "scikit-learn", "matplotlib", "trafilatura", "datasketch")
@@ -176,9 +175,22 @@ class Analysis:
         )
 
     @cached_property
-    def charts(self) -> Charts:
-        """The charts: ``analysis.charts.share_of_voice()`` and so on."""
-        return Charts(self)
+    def charts(self) -> BoundCharts:
+        """The charts: ``analysis.charts.share_of_voice()`` draws one, ``.ax`` is its Axes."""
+        from toolkit.charts import BoundCharts
+
+        def both() -> pd.DataFrame:
+            tables = [self.compare(), self.compare(within="outlet")]
+            return pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
+
+        return BoundCharts(
+            {
+                "measures": lambda: self.measures,
+                "attributions": lambda: self.attributions,
+                "comparison": both,
+            },
+            self.study,
+        )
 
     def document(self, id: str) -> AnnotatedDocument:
         """Return one article with its annotation; shown with coloured spans in Jupyter."""
@@ -218,44 +230,9 @@ class Analysis:
         return f"Analysis of {self.study.title!r}: {self.summary()}"
 
     def _repr_html_(self) -> str:
-        lines = "".join(f"<p>{escape(line)}</p>" for line in self.summary().splitlines())
-        return f"<div><h3>{escape(self.study.title)}</h3>{lines}{self._overview().to_html()}</div>"
+        from toolkit.report import analysis_html
 
-    def _overview(self) -> pd.DataFrame:
-        """Return the measures without groups, one row a measure and one column a side."""
-        table = self.measures
-        table = table[(table["outlet"] == "") & (table["group"] == "")]
-        wide = table.pivot_table(
-            index="measure", columns="side", values="estimate", sort=False, dropna=False
-        )
-        names = {m: f"{MEASURES[m].title} ({MEASURES[m].unit})" for m in wide.index}
-        sides = {k: v for k, v in self.study.labels.items() if k in wide.columns}
-        return wide[list(sides)].rename(index=names, columns=sides).round(2)
-
-
-class Charts:
-    """The charts of an analysis as methods; each takes ``ax`` and returns an ``Axes``."""
-
-    def __init__(self, analysis: Analysis) -> None:
-        self._analysis = analysis
-
-    def __getattr__(self, name: str) -> Callable[..., Axes]:
-        from toolkit.charts import CHARTS
-
-        if name.startswith("_") or name not in CHARTS:
-            raise AttributeError(f"there is no chart {name!r}; there are: {', '.join(CHARTS)}")
-        chart = CHARTS[name]
-        frames: dict[str, Callable[[], pd.DataFrame]] = {
-            "measures": lambda: self._analysis.measures,
-            "attributions": lambda: self._analysis.attributions,
-            "comparison": self._analysis.compare,
-        }
-        return partial(chart.draw, frames[chart.frame](), study=self._analysis.study)
-
-    def __dir__(self) -> list[str]:
-        from toolkit.charts import CHARTS
-
-        return list(CHARTS)
+        return analysis_html(self)
 
 
 class _Store:

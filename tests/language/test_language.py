@@ -118,9 +118,9 @@ def test_tags_tell_verbs_from_nouns() -> None:
 
 def test_a_name_at_the_start_of_a_sentence_is_known_from_the_rest_of_the_text() -> None:
     alone = parse("Ostmere claimed that it rained.").words[0]
-    known = parse("Ostmere claimed that it rained. The army of Ostmere was silent.").words[0]
-    assert alone.text == known.text == "Ostmere"
-    assert known.tag == "NNP"
+    known = parse("Mine claimed that it rained. The army of Mine was silent.").words[0]
+    assert (alone.text, alone.tag) == ("Ostmere", "NNP")
+    assert (known.text, known.tag) == ("Mine", "NNP")
 
 
 hostile = st.text(

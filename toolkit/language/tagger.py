@@ -26,6 +26,13 @@ _END = ("-END-", "-END2-")
 _SCALE = 1000
 _MIN_WEIGHT = 0.12
 
+# A word never seen in training that opens a sentence with a capital is hardly one of these.
+_NOT_NAMES = frozenset(("FW", "IN", "MD", "RB", "RP", "UH", "VB", "VBD", "VBP", "VBZ"))
+
+
+def _maybe_name(word: str) -> bool:
+    return word[:1].isupper() and not word.endswith("ly")
+
 
 def normalize(word: str) -> str:
     """Return the form of a word that features are made of."""
@@ -135,6 +142,13 @@ def tagger() -> Callable[[Sequence[str]], list[str]]:
             if best is None:
                 a, b, c = (get(f, none) for f in tag_features(context[i + 2], prev, prev2))
                 best = tags[int((base[i] + weights[a] + weights[b] + weights[c]).argmax())]
+                if (
+                    i == 0
+                    and best in _NOT_NAMES
+                    and _maybe_name(word)
+                    and "w" + context[2] not in row_of
+                ):
+                    best = "NNP"
             out.append(best)
             prev, prev2 = best, prev
         return out
