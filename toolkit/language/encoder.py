@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,6 @@ Floats = NDArray[np.float32]
 
 FORMAT = "attribution-toolkit/encoder/1"
 MODELS = Path(__file__).parent.parent / "data" / "models"
-_BATCH = 1024
 _THREADS = 2
 #: Link vectors are kept, in half precision, of tokens that may begin a span: long texts need less
 #: memory. The share is that of the begin tags by themselves, which the transitions may lift a lot:
@@ -95,40 +94,28 @@ class Encoder:
         kept: list[NDArray[np.int64]] = []
         links: list[NDArray[np.float16]] = []
         first = pieces.first() if len(pieces.ids) else np.zeros(0, dtype=bool)
-        cuts = list(windows_of(pieces, tokens.sentence_ends, self.window))
-        for group in _groups(cuts):
-            tag_scores, vectors = self._run(pieces, tokens, group)
-            for row, (start, end) in enumerate(group):
-                inside = np.flatnonzero(first[start:end])
-                members = pieces.token[start + inside]
-                scores[members] = tag_scores[row, 1 + inside]
-                begins = _may_begin(scores[members])
-                kept.append(members[begins])
-                links.append(vectors[row, 1 + inside[begins]].astype(np.float16))
+        for start, end in windows_of(pieces, tokens.sentence_ends, self.window):
+            tag_scores, vectors = self._run(pieces, tokens, start, end)
+            inside = np.flatnonzero(first[start:end])
+            members = pieces.token[start + inside]
+            scores[members] = tag_scores[1 + inside]
+            begins = _may_begin(scores[members])
+            kept.append(members[begins])
+            links.append(vectors[1 + inside[begins]].astype(np.float16))
         if not kept:
             width = int(self.meta["link_width"])
             return Encoded(tokens, scores, np.zeros(0, np.int64), np.zeros((0, width), np.float16))
-        starts = np.concatenate(kept)
-        order = np.argsort(starts, kind="stable")
-        return Encoded(tokens, scores, starts[order], np.concatenate(links)[order])
+        return Encoded(tokens, scores, np.concatenate(kept), np.concatenate(links))
 
-    def _run(
-        self, pieces: Pieces, tokens: Tokens, group: list[tuple[int, int]]
-    ) -> tuple[Floats, Floats]:
-        """Run the network on some windows."""
-        longest = max(end - start for start, end in group) + 2
-        ids = np.zeros((len(group), longest), dtype=np.int64)
-        features = np.full((len(group), longest), N_FEATURES, dtype=np.int64)
-        attention = np.zeros((len(group), longest), dtype=np.float32)
-        for row, (start, end) in enumerate(group):
-            n = end - start
-            ids[row, 0], ids[row, n + 1] = self._cls, self._sep
-            ids[row, 1 : n + 1] = pieces.ids[start:end]
-            features[row, 1 : n + 1] = tokens.features[pieces.token[start:end]]
-            attention[row, : n + 2] = 1.0
-        inputs = {"ids": ids, "features": features, "attention": attention}
-        tag_scores, links = self._session.run(["tags", "links"], inputs)
-        return tag_scores, links
+    def _run(self, pieces: Pieces, tokens: Tokens, start: int, end: int) -> tuple[Floats, Floats]:
+        """Run the network on one window."""
+        ids = np.empty((1, end - start + 2), dtype=np.int64)
+        features = np.full((1, end - start + 2), N_FEATURES, dtype=np.int64)
+        ids[0, 0], ids[0, -1] = self._cls, self._sep
+        ids[0, 1:-1] = pieces.ids[start:end]
+        features[0, 1:-1] = tokens.features[pieces.token[start:end]]
+        scores, links = self._session.run(["tags", "links"], {"ids": ids, "features": features})
+        return scores[0], links[0]
 
 
 @lru_cache(maxsize=4)
@@ -171,18 +158,6 @@ def _meta(folder: Path) -> Mapping[str, Any]:
         if hashlib.sha256(file.read_bytes()).hexdigest() != checksums.get(name):
             raise FormatError(f"{file} differs from its checksum; install the package anew")
     return meta
-
-
-def _groups(cuts: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Put windows of similar length together, to a bounded number of pieces."""
-    group: list[tuple[int, int]] = []
-    for cut in sorted(cuts, key=lambda c: (c[1] - c[0], c[0])):
-        if group and (len(group) + 1) * (cut[1] - cut[0] + 2) > _BATCH:
-            yield group
-            group = []
-        group.append(cut)
-    if group:
-        yield group
 
 
 def _may_begin(scores: Floats) -> NDArray[np.int64]:

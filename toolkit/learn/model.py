@@ -58,13 +58,20 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """Transform ``x`` (batch, pieces, hidden) under an additive attention mask."""
+        return self.finish(x, self.attend(x, mask))
+
+    def attend(self, x: Tensor, mask: Tensor) -> Tensor:
+        """Self-attention, before its output projection."""
         batch, length, _ = x.shape
         qkv = self.qkv(x).view(batch, length, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4)
         q, k, v = qkv[0], qkv[1], qkv[2]
         # Written out: on a processor this trains twice as fast as torch's fused attention.
         scores = q @ k.transpose(-1, -2) * (HIDDEN // HEADS) ** -0.5 + mask.to(q.dtype)
         attended = torch.softmax(scores, dim=-1).to(v.dtype) @ v
-        attended = attended.transpose(1, 2).reshape(batch, length, HIDDEN)
+        return attended.transpose(1, 2).reshape(batch, length, HIDDEN)
+
+    def finish(self, x: Tensor, attended: Tensor) -> Tensor:
+        """Everything after the attention."""
         x = self.norm_1(x + self.dropout(self.out(attended)))
         return self.norm_2(x + self.dropout(self.down(F.gelu(self.up(x)))))
 
@@ -92,13 +99,17 @@ class Tagger(nn.Module):
 
     def forward(self, ids: Tensor, features: Tensor, attention: Tensor) -> Output:
         """Score pieces; ``attention`` is 1.0 for pieces and 0.0 for padding."""
-        x = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.features(features)
-        x = self.dropout(self.norm(x))
+        x = self.embed(ids, features)
         mask = (1.0 - attention)[:, None, None, :] * _IMPOSSIBLE
         for layer in self.layers:
             x = layer(x, mask)
         x = self.dropout(x)
         return Output(self.tag(x), self.link(x))
+
+    def embed(self, ids: Tensor, features: Tensor) -> Tensor:
+        """Look up what each piece, its place and its features stand for."""
+        x = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.features(features)
+        return self.dropout(self.norm(x))
 
     def tag_loss(self, emissions: Tensor, tags: Tensor, lengths: Tensor) -> Tensor:
         """Negative log-likelihood of tag sequences under the linear-chain CRF, summed."""
