@@ -41,6 +41,7 @@ class Crf:
         import pycrfsuite
 
         self._tagger = pycrfsuite.Tagger()
+        self._data = data  # the tagger reads this memory but does not own it
         self._tagger.open_inmemory(data)
         self.cues: dict[str, int] = self.meta["cues"]
 

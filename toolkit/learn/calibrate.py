@@ -16,9 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from toolkit.annotate.groups import assemble, confidence_features
+from toolkit.annotate import fast
+from toolkit.annotate.fast import Crf
+from toolkit.annotate.features import lower_words
+from toolkit.annotate.groups import Group, assemble, confidence_features
 from toolkit.annotate.tagger import decode, link
 from toolkit.language.encoder import Encoded, Encoder
+from toolkit.language.pieces import Tokens, tokens_of
 from toolkit.learn.data import ROLES, held_out, read_rows
 from toolkit.learn.evaluate import first_versions
 from toolkit.learn.scorer import Tally, score_document, total
@@ -74,22 +78,43 @@ def search(
 
 
 def fit_confidence(
-    meta: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], encoded: Sequence[Encoded]
+    rows: Sequence[Mapping[str, Any]], linked: Sequence[tuple[Tokens, Sequence[Group]]]
 ) -> list[float]:
     """Fit the probability that a found relation is right (intercept and weights)."""
     from sklearn.linear_model import LogisticRegression
 
     values, right = [], []
-    for row, scores in zip(rows, encoded, strict=True):
-        groups = link(scores, decode(scores, meta), meta)
+    for row, (tokens, groups) in zip(rows, linked, strict=True):
         for group in groups:
-            alone = assemble(scores.tokens, [group], meta)
+            alone = assemble(tokens, [group], {})
             tally = score_document(row["text"], row["attributions"], alone)
             values.append(confidence_features(group))
             right.append(tally.figures("relation").precision > 0)
     model = LogisticRegression(C=1.0).fit(np.array(values), right)
     log.info("confidence: %d relations, %.3f right", len(right), float(np.mean(right)))
     return [round(float(x), 4) for x in (*model.intercept_, *model.coef_[0])]
+
+
+def calibrate(folder: Path, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the description of an accurate model with its biases and confidence."""
+    model = Encoder(folder)
+    encoded = [model.encode(row["text"]) for row in rows]
+    plain = {k: v for k, v in model.meta.items() if k not in ("tag_bias", "no_link_bias")}
+    meta = with_biases(plain, search(plain, rows, encoded))
+    linked = [(scores.tokens, link(scores, decode(scores, meta), meta)) for scores in encoded]
+    return meta | {"confidence": fit_confidence(rows, linked)}
+
+
+def calibrate_fast(folder: Path, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the description of a fast model with its confidence."""
+    model = Crf(folder)
+    linked = []
+    for row in rows:
+        tokens = tokens_of(row["text"])
+        words = lower_words(row["text"], tokens)
+        spans = model.spans(words, tokens)
+        linked.append((tokens, fast.link(words, tokens, spans, model.meta)))
+    return model.meta | {"confidence": fit_confidence(rows, linked)}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -100,14 +125,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--held-out", type=float, default=0.05, help="share kept out of training")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    model = Encoder(options.folder)
     documents = first_versions(read_rows(options.data))
     rows = [row for id, row in documents.items() if held_out(id, options.held_out)]
-    encoded = [model.encode(row["text"]) for row in rows]
-    plain = {k: v for k, v in model.meta.items() if k not in ("tag_bias", "no_link_bias")}
-    meta = with_biases(plain, search(plain, rows, encoded))
-    meta["confidence"] = fit_confidence(meta, rows, encoded)
-    text = json.dumps(meta, indent=1) + "\n"
+    fit = calibrate_fast if (options.folder / "model.crfsuite").exists() else calibrate
+    text = json.dumps(fit(options.folder, rows), ensure_ascii=False, indent=1) + "\n"
     (options.folder / "meta.json").write_text(text, encoding="utf-8")
 
 
