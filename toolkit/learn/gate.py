@@ -1,0 +1,100 @@
+"""Accuracy floors: ``python -m toolkit.learn.gate GOLD.jsonl --floors FILE [--raise | --lower]``.
+
+The floors stand in a file with the checksum of the data they were measured on. A test holds every
+model to them; ``--raise`` lifts the floors that a better model beats, and only ``--lower`` brings
+any down.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import FormatError
+from toolkit.language.encoder import MODELS
+from toolkit.learn.data import read_rows
+from toolkit.learn.evaluate import engine, first_versions, tallies
+from toolkit.learn.scorer import CLASSES, ROLES, total
+
+#: A model may score this much less than its floor, in points of F1, on another kind of processor.
+TOLERANCE = 0.3
+
+
+def measure(gold: Path, model: Path) -> dict[str, float]:
+    """Return the figures that have floors: F1 of relations, contents and exact spans."""
+    documents = first_versions(read_rows(gold))
+    find = engine(model)
+    found = {id: find(row["text"]) for id, row in documents.items()}
+    summed = total(tallies(documents, found))
+    lines = [("relation", "", group) for group in CLASSES]
+    lines += [("content_only", "", "all"), *((role, "exact", "all") for role in ROLES)]
+    return {
+        "/".join(x for x in (part, match, group) if x): round(
+            summed.figures(part, match, group).f1, 1
+        )
+        for part, match, group in lines
+    }
+
+
+def checksum(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def failures(floors: Mapping[str, float], figures: Mapping[str, float]) -> list[str]:
+    """Say which figures lie below their floors."""
+    return [
+        f"{name}: {figures.get(name, 0.0)} is below its floor of {floor}"
+        for name, floor in floors.items()
+        if figures.get(name, 0.0) < floor - TOLERANCE
+    ]
+
+
+def moved(
+    floors: Mapping[str, float], figures: Mapping[str, float], *, lower: bool = False
+) -> dict[str, float]:
+    """Return new floors: the figures where they are higher, or wherever lowering is allowed."""
+    return {
+        name: value if lower else max(value, floors.get(name, 0.0))
+        for name, value in figures.items()
+    }
+
+
+def load(path: Path, gold: Path) -> dict[str, Any]:
+    """Read the floors, and check that they were measured on this data."""
+    if not path.exists():
+        return {"sha256": checksum(gold), "floors": {}}
+    stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if stored["sha256"] != checksum(gold):
+        raise FormatError(f"the floors in {path} were measured on other data than {gold}")
+    return stored
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Check, raise or lower the floors from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", type=Path, help="annotated documents, JSON Lines")
+    parser.add_argument("--floors", type=Path, required=True, help="the file with the floors")
+    parser.add_argument("--model", default="attribution", help="name of a shipped model")
+    parser.add_argument("--raise", dest="lift", action="store_true", help="raise floors")
+    parser.add_argument("--lower", action="store_true", help="set floors, even to lower figures")
+    options = parser.parse_args(arguments)
+    stored = load(options.floors, options.gold)
+    floors: dict[str, float] = stored["floors"].get(options.model, {})
+    figures = measure(options.gold, MODELS / options.model)
+    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
+    if options.lift or options.lower:
+        stored["floors"][options.model] = moved(floors, figures, lower=options.lower)
+        text = json.dumps(stored, indent=1, sort_keys=True) + "\n"
+        options.floors.write_text(text, encoding="utf-8")
+    elif missed := failures(floors, figures):
+        raise SystemExit("\n".join(missed))
+
+
+if __name__ == "__main__":
+    main()
