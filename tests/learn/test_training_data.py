@@ -54,6 +54,14 @@ def test_roles_become_tags_and_pieces_share_their_cue():
     assert example.source_of == {said: ana, was: NO_LINK}
 
 
+def test_a_span_cut_by_another_begins_anew():
+    outer = {"source": [], "cue": [], "content": [piece("The dam may burst")]}
+    inner = {"source": [], "cue": [piece("may")], "content": []}
+    example = tagged({"id": "dam", "text": TEXT, "attributions": [outer, inner]})
+    at = words_of(example).index("dam")
+    assert example.tags[at - 1 : at + 3].tolist() == [5, 6, 3, 5]
+
+
 def test_windows_keep_tags_and_links_within_them():
     example = example_of(ROW, WordTokenizer())
     cut = list(windows(example, 30))

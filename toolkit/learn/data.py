@@ -104,8 +104,16 @@ def tagged(row: dict[str, Any]) -> Example:
             cue_of[first] = cue
         if cue != NO_LINK:
             source_of[cue] = spans["source"][0][0] if spans["source"] else NO_LINK
+    _repair(tags)
     none = np.zeros(0, dtype=np.int64)
     return Example(row["id"], tokens, Pieces(none, none), tags, cue_of, source_of)
+
+
+def _repair(tags: Ints) -> None:
+    """Begin a span anew where a crossing one cut it, so that the sequence stays legal."""
+    for i in np.flatnonzero((tags > 0) & (tags % 2 == 0)).tolist():
+        if i == 0 or tags[i - 1] not in (tags[i], tags[i] - 1):
+            tags[i] -= 1
 
 
 def _token_spans(pieces: Iterable[Sequence[int]], tokens: Tokens) -> Iterator[tuple[int, int]]:
