@@ -50,6 +50,13 @@ _column = click.option(
     metavar="FIELD=NAME",
     help="Which column holds a field, such as text=Body; may be given several times.",
 )
+_max_chars = click.option(
+    "--max-chars",
+    type=click.IntRange(min=0),
+    default=1_000_000,
+    show_default=True,
+    help="Longer articles are set aside; 0 reads all.",
+)
 _quiet = click.option("--quiet", "-q", is_flag=True, help="No progress bar, no summary.")
 
 
@@ -59,6 +66,7 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="No progress bar, no s
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write.")
 @_language
 @_column
+@_max_chars
 @_quiet
 def report(
     paths: tuple[str, ...],
@@ -66,6 +74,7 @@ def report(
     out: Path,
     language: str | None,
     columns: tuple[str, ...],
+    max_chars: int,
     quiet: bool,
 ) -> None:
     """Annotate the articles of PATH and report how each side is sourced.
@@ -82,7 +91,7 @@ def report(
     from toolkit.study import Study
 
     loaded = Study.load(study)
-    corpus = _corpus(paths, language or loaded.language, columns)
+    corpus = _corpus(paths, language or loaded.language, columns, max_chars)
     analysis = analyze(corpus, study=loaded, progress=not quiet)
     page = analysis.report(out)
     if not quiet:
@@ -96,6 +105,7 @@ def report(
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="File to write.")
 @_language
 @_column
+@_max_chars
 @_quiet
 def annotate(
     paths: tuple[str, ...],
@@ -103,6 +113,7 @@ def annotate(
     out: Path,
     language: str | None,
     columns: tuple[str, ...],
+    max_chars: int,
     quiet: bool,
 ) -> None:
     """Annotate the articles of PATH and write one JSON line for each.
@@ -121,7 +132,7 @@ def annotate(
     from toolkit.study import Study
 
     loaded = Study.load(study)
-    corpus = _corpus(paths, language or loaded.language, columns)
+    corpus = _corpus(paths, language or loaded.language, columns, max_chars)
     annotator = Annotator(loaded)
     documents = tqdm(corpus, desc="annotating", unit=" articles", disable=quiet or None)
     count = write_annotated((annotator(d) for d in documents), out)
@@ -130,7 +141,8 @@ def annotate(
     click.echo(f"{count} articles annotated: {out}")
     skipped = corpus.skipped
     for row in skipped.head(10).itertuples():
-        click.echo(f"set aside: {row.path}: {row.reason}", err=True)
+        place = f"{row.path}, {row.record}" if row.record else row.path
+        click.echo(f"set aside: {place}: {row.reason}", err=True)
     if len(skipped) > 10:
         click.echo(f"set aside: {len(skipped) - 10} more", err=True)
 
@@ -168,7 +180,7 @@ def study_new(path: Path | None, force: bool) -> None:
     )
 
 
-def _corpus(paths: tuple[str, ...], language: str, columns: tuple[str, ...]) -> Any:
+def _corpus(paths: tuple[str, ...], language: str, columns: tuple[str, ...], max_chars: int) -> Any:
     from toolkit.corpus import read_corpus
 
     mapping = {}
@@ -179,7 +191,10 @@ def _corpus(paths: tuple[str, ...], language: str, columns: tuple[str, ...]) -> 
         mapping[field] = name
     source = paths[0] if len(paths) == 1 else list(paths)
     return read_corpus(
-        source, language=None if language == "any" else language, columns=mapping or None
+        source,
+        language=None if language == "any" else language,
+        columns=mapping or None,
+        max_chars=max_chars or None,
     )
 
 

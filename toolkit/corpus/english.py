@@ -10,7 +10,7 @@ from toolkit.corpus.settings import settings
 _WORD = re.compile(r"[^\W\d_]+")
 # Latin letters, with every diacritic, lie below U+0250 or from U+1E00 to U+1EFF.
 _NOT_LATIN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
-_WAY_OUT = "language=None reads every language"
+_WAY_OUT = "language=None (--language any) reads every language"
 
 
 @cache

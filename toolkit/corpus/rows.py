@@ -86,7 +86,8 @@ def no_text_column(keys: tuple[str, ...], columns: tuple[tuple[str, str], ...]) 
     wanted = dict(columns).get("text")
     which = "has no text column" if wanted is None else f"has no column {wanted!r}"
     listed = ", ".join(repr(str(k)[:60]) for k in keys[:20]) or "none"
-    return f"{which} among: {listed}; name it with columns={{'text': '…'}}"
+    way = "name it with columns={'text': '…'} (--column text=…)"
+    return f"{which} among: {listed}; {way}"
 
 
 def shape(row: Row, options: Options, place: Place) -> Document | Fault:
@@ -132,7 +133,7 @@ def why_not_news(document: Document, options: Options) -> str | None:
     if options.max_chars is not None and len(text) > options.max_chars:
         return (
             f"too long for one article: {len(text):,} characters, the limit is "
-            f"{options.max_chars:,}; max_chars=None reads it"
+            f"{options.max_chars:,}; max_chars=None (--max-chars 0) reads it"
         )
     reason = why_not_text(text)
     if reason is None and options.language == "en":

@@ -28,7 +28,7 @@ def _rows(lines: Lines) -> Iterator[Row | Fault]:
         try:
             line = next(lines, None)
         except LineTooLongError as error:
-            yield Fault(f"line {lines.number}", f"{error}; max_chars=None reads it")
+            yield Fault(f"line {lines.number}", f"{error}; max_chars=None (--max-chars 0) reads it")
             continue
         except UnicodeDecodeError:
             yield Fault(f"line {lines.number + 1}", "damaged or truncated from here on")

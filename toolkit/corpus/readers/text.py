@@ -33,6 +33,6 @@ def whole(path: Path, factor: int, max_chars: int | None) -> bytes:
     if max_chars is not None and size > factor * max_chars + 4:
         raise UndecodableError(
             f"too long to be read whole: {size:,} bytes, the limit is {max_chars:,} characters; "
-            "max_chars=None reads it"
+            "max_chars=None (--max-chars 0) reads it"
         )
     return path.read_bytes()
