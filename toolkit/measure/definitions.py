@@ -224,7 +224,7 @@ def _all() -> tuple[Measure, ...]:
             "share of attributions",
             "attributions",
             "attributions to the side's sources / all " + _HEARD,
-            "0.6 means that six of ten attributions credit this side. What no side of the study "
+            "60 % means that six of ten attributions credit this side. What no side of the study "
             "claims is shown as 'no side'.",
             share_of_voice,
         ),
