@@ -42,7 +42,7 @@ def encoded(text, tags, vectors):
     scores[np.arange(len(tags)), [TAGS.index(t) for t in tags]] = 4.0
     starts = np.array(sorted(vectors), dtype=np.int64)
     links = np.array([vectors[s] for s in sorted(vectors)], dtype=np.float32).reshape(-1, 10)
-    return Encoded(tokens_of(text), scores, starts, links)
+    return Encoded(tokens_of(text), scores, starts, links, np.zeros(1, np.int64))
 
 
 @settings(max_examples=60)

@@ -17,8 +17,8 @@ from toolkit.language.parsed import ParsedText
 
 Floats = NDArray[np.float32]
 
-#: A span is linked to one at most this many tokens away, out of the nearest few.
-_REACH = 250
+#: A span is linked to one of its window, or at most so many tokens away, out of the nearest few.
+_REACH = 20
 _NEAREST = 24
 
 
@@ -85,7 +85,7 @@ def _target(
     near = [
         t
         for t in targets[max(0, at - _NEAREST) : at + _NEAREST]
-        if abs(t.first - origin.first) <= _REACH
+        if _in_reach(encoded, origin.first, t.first)
     ]
     query = _vector(encoded, origin.first)
     vectors = [_vector(encoded, t.first) for t in near]
@@ -104,6 +104,14 @@ def _target(
     weights = np.exp(np.array(scores) - max(scores))
     best = int(weights.argmax())
     return (near[best - 1] if best else None), float(weights[best] / weights.sum())
+
+
+def _in_reach(encoded: Encoded, one: int, other: int) -> bool:
+    """Say whether two tokens are of one window, or close together."""
+    if abs(one - other) <= _REACH:
+        return True
+    places = np.searchsorted(encoded.cuts, (one, other), side="right")
+    return bool(places[0] == places[1])
 
 
 def _vector(encoded: Encoded, token: int) -> Floats | None:

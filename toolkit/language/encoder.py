@@ -41,12 +41,15 @@ class Encoded:
         The tokens that may begin a span, rising.
     links : array (starts, width)
         The link vectors of those tokens.
+    cuts : array of int
+        The first token of each window; vectors of different windows are hardly comparable.
     """
 
     tokens: Tokens
     scores: Floats
     starts: NDArray[np.int64]
     links: NDArray[np.float16]
+    cuts: NDArray[np.int64]
 
 
 class Encoder:
@@ -93,6 +96,7 @@ class Encoder:
         scores[:, 0] = 1.0  # a token without pieces (control characters) is outside
         kept: list[NDArray[np.int64]] = []
         links: list[NDArray[np.float16]] = []
+        cuts: list[int] = []
         first = pieces.first() if len(pieces.ids) else np.zeros(0, dtype=bool)
         for start, end in windows_of(pieces, tokens.sentence_ends, self.window):
             tag_scores, vectors = self._run(pieces, tokens, start, end)
@@ -101,11 +105,18 @@ class Encoder:
             scores[members] = tag_scores[1 + inside]
             begins = _may_begin(scores[members])
             kept.append(members[begins])
+            cuts.append(int(pieces.token[start]))
             links.append(vectors[1 + inside[begins]].astype(np.float16))
         if not kept:
             width = int(self.meta["link_width"])
-            return Encoded(tokens, scores, np.zeros(0, np.int64), np.zeros((0, width), np.float16))
-        return Encoded(tokens, scores, np.concatenate(kept), np.concatenate(links))
+            return Encoded(
+                tokens,
+                scores,
+                np.zeros(0, np.int64),
+                np.zeros((0, width), np.float16),
+                np.zeros(0, np.int64),
+            )
+        return Encoded(tokens, scores, np.concatenate(kept), np.concatenate(links), np.array(cuts))
 
     def _run(self, pieces: Pieces, tokens: Tokens, start: int, end: int) -> tuple[Floats, Floats]:
         """Run the network on one window."""
