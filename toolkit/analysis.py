@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from toolkit.charts import BoundCharts
 
 #: Libraries whose version can change a figure.
-_LIBRARIES = ("nltk", "numpy", "pandas", "scikit-learn", "matplotlib", "trafilatura", "datasketch")
+_LIBRARIES = (
+    *("nltk", "numpy", "pandas", "matplotlib", "trafilatura", "datasketch"),
+    *("onnxruntime", "tokenizers"),
+)
 
 
 def analyze(
@@ -44,8 +47,8 @@ def analyze(
         The articles; anything but a Corpus goes through :func:`toolkit.read_corpus`.
     study : Study, path, mapping or None
         The sides; a path is a TOML file (``toolkit study new`` writes one to start from).
-    engine : {"rules"}
-        What finds the attributions.
+    engine : {"accurate", "rules"}
+        What finds the attributions, see :func:`toolkit.annotate`.
     duplicates : bool
         Whether to look for near-duplicate articles (wire copy) and list them.
     progress : bool

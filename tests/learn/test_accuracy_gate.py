@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import FormatError
-from toolkit.language.encoder import MODELS
 from toolkit.learn.gate import checksum, failures, load, measure, moved
 
 SHARED = Path(os.environ.get("TOOLKIT_SHARED", Path(__file__).parents[2].parent / "shared"))
@@ -34,9 +33,8 @@ def test_floors_of_other_data_are_refused(tmp_path):
 
 @pytest.mark.skipif(not GOLD.exists(), reason=f"the development part of PolNeAR is not at {GOLD}")
 @pytest.mark.skipif(not FLOORS.exists(), reason="no accuracy floors have been measured yet")
-@pytest.mark.parametrize("model", ["attribution", "fast"])
-def test_models_keep_their_accuracy(model):
-    if not (MODELS / model / "meta.json").exists():
-        pytest.skip(f"the model {model!r} is not installed")
+@pytest.mark.parametrize("engine", ["accurate", "rules"])
+def test_engines_keep_their_accuracy(engine):
     floors = load(FLOORS, GOLD)["floors"]
-    assert failures(floors.get(model, {}), measure(GOLD, MODELS / model)) == []
+    assert floors[engine]
+    assert failures(floors[engine], measure(GOLD, engine)) == []

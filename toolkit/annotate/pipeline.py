@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from toolkit.annotate.accurate import find_accurate
 from toolkit.annotate.attributions import find_attributions
 from toolkit.annotate.hedges import find_hedges
 from toolkit.annotate.sides import SideMatcher
@@ -16,10 +17,12 @@ from toolkit.errors import OptionError
 from toolkit.language import ParsedText, parse
 from toolkit.study import Study
 
-Engine = Literal["rules"]
-DEFAULT_ENGINE: Engine = "rules"
+Engine = Literal["accurate", "rules"]
+DEFAULT_ENGINE: Engine = "accurate"
 
-_ENGINES: Mapping[str, Callable[[ParsedText], tuple[Attribution, ...]]] = {
+#: What finds and describes the attributions of a parsed text, by name.
+ENGINES: Mapping[str, Callable[[ParsedText], tuple[Attribution, ...]]] = {
+    "accurate": find_accurate,
     "rules": find_attributions,
 }
 
@@ -31,8 +34,9 @@ class Annotator:
     ----------
     study : Study, path, mapping or None
         The sides; without any, sources have no side.
-    engine : {"rules"}
-        What finds the attributions.
+    engine : {"accurate", "rules"}
+        What finds the attributions: a learned tagger completed by rules, or the rules alone, which
+        need no model, are several times faster and miss more.
 
     Raises
     ------
@@ -48,11 +52,11 @@ class Annotator:
         *,
         engine: Engine = DEFAULT_ENGINE,
     ) -> None:
-        if engine not in _ENGINES:
+        if engine not in ENGINES:
             raise OptionError(f"engine must be one of {get_args(Engine)}, not {engine!r}")
         self.study = Study.load(study)
         self.engine = engine
-        self._find = _ENGINES[engine]
+        self._find = ENGINES[engine]
         self._sides = SideMatcher(self.study)
 
     def __call__(self, document: Document) -> AnnotatedDocument:
@@ -86,8 +90,9 @@ def annotate(
         An article, or just its text.
     study : Study, path, mapping or None
         The sides that sources may belong to.
-    engine : {"rules"}
-        What finds the attributions.
+    engine : {"accurate", "rules"}
+        What finds the attributions: a learned tagger completed by rules, or the rules alone, which
+        need no model, are several times faster and miss more.
 
     Returns
     -------

@@ -16,13 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from toolkit.annotate import fast
-from toolkit.annotate.fast import Crf
-from toolkit.annotate.features import lower_words
 from toolkit.annotate.groups import Group, assemble, confidence_features
 from toolkit.annotate.tagger import decode, link
 from toolkit.language.encoder import Encoded, Encoder
-from toolkit.language.pieces import Tokens, tokens_of
+from toolkit.language.pieces import Tokens
 from toolkit.learn.data import ROLES, held_out, read_rows
 from toolkit.learn.evaluate import first_versions
 from toolkit.learn.scorer import Tally, score_document, total
@@ -105,18 +102,6 @@ def calibrate(folder: Path, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]
     return meta | {"confidence": fit_confidence(rows, linked)}
 
 
-def calibrate_fast(folder: Path, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the description of a fast model with its confidence."""
-    model = Crf(folder)
-    linked = []
-    for row in rows:
-        tokens = tokens_of(row["text"])
-        words = lower_words(row["text"], tokens)
-        spans = model.spans(words, tokens)
-        linked.append((tokens, fast.link(words, tokens, spans, model.meta)))
-    return model.meta | {"confidence": fit_confidence(rows, linked)}
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Calibrate from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -127,8 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     documents = first_versions(read_rows(options.data))
     rows = [row for id, row in documents.items() if held_out(id, options.held_out)]
-    fit = calibrate_fast if (options.folder / "model.crfsuite").exists() else calibrate
-    text = json.dumps(fit(options.folder, rows), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(calibrate(options.folder, rows), ensure_ascii=False, indent=1) + "\n"
     (options.folder / "meta.json").write_text(text, encoding="utf-8")
 
 

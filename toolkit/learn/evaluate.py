@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from toolkit.annotate.fast import Crf, fast_attributions_of
+from toolkit.annotate.pipeline import ENGINES
 from toolkit.annotate.tagger import attributions_of
 from toolkit.document import Attribution
+from toolkit.language import parse
 from toolkit.language.encoder import MODELS, Encoder
 from toolkit.learn.data import held_out, read_rows
 from toolkit.learn.scorer import CLASSES, ROLES, Figures, Tally, interval, score_document, total
@@ -48,11 +49,13 @@ def tallies(
     ]
 
 
+def shipped(name: str) -> Engine:
+    """Return what finds attributions with an engine of the toolkit, spans as users get them."""
+    return lambda text: ENGINES[name](parse(text))
+
+
 def engine(folder: Path) -> Engine:
-    """Return what finds attributions with the model in a folder, accurate or fast."""
-    if (folder / "model.crfsuite").exists():
-        crf = Crf(folder)
-        return lambda text: fast_attributions_of(text, crf)
+    """Return what finds attributions with the model in a folder alone."""
     encoder = Encoder(folder)
     return lambda text: attributions_of(text, encoder)
 

@@ -1,7 +1,7 @@
 """Accuracy floors: ``python -m toolkit.learn.gate GOLD.jsonl --floors FILE [--raise | --lower]``.
 
 The floors stand in a file with the checksum of the data they were measured on. A test holds every
-model to them; ``--raise`` lifts the floors that a better model beats, and only ``--lower`` brings
+engine to them; ``--raise`` lifts the floors that a better one beats, and only ``--lower`` brings
 any down.
 """
 
@@ -15,20 +15,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from toolkit.annotate.pipeline import DEFAULT_ENGINE, ENGINES
 from toolkit.errors import FormatError
-from toolkit.language.encoder import MODELS
 from toolkit.learn.data import read_rows
-from toolkit.learn.evaluate import engine, first_versions, tallies
+from toolkit.learn.evaluate import first_versions, shipped, tallies
 from toolkit.learn.scorer import CLASSES, ROLES, total
 
 #: A model may score this much less than its floor, in points of F1, on another kind of processor.
 TOLERANCE = 0.3
 
 
-def measure(gold: Path, model: Path) -> dict[str, float]:
+def measure(gold: Path, name: str) -> dict[str, float]:
     """Return the figures that have floors: F1 of relations, contents and exact spans."""
     documents = first_versions(read_rows(gold))
-    find = engine(model)
+    find = shipped(name)
     found = {id: find(row["text"]) for id, row in documents.items()}
     summed = total(tallies(documents, found))
     lines = [("relation", "", group) for group in CLASSES]
@@ -80,16 +80,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path, help="annotated documents, JSON Lines")
     parser.add_argument("--floors", type=Path, required=True, help="the file with the floors")
-    parser.add_argument("--model", default="attribution", help="name of a shipped model")
+    parser.add_argument("--engine", default=DEFAULT_ENGINE, choices=sorted(ENGINES))
     parser.add_argument("--raise", dest="lift", action="store_true", help="raise floors")
     parser.add_argument("--lower", action="store_true", help="set floors, even to lower figures")
     options = parser.parse_args(arguments)
     stored = load(options.floors, options.gold)
-    floors: dict[str, float] = stored["floors"].get(options.model, {})
-    figures = measure(options.gold, MODELS / options.model)
+    floors: dict[str, float] = stored["floors"].get(options.engine, {})
+    figures = measure(options.gold, options.engine)
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
     if options.lift or options.lower:
-        stored["floors"][options.model] = moved(floors, figures, lower=options.lower)
+        stored["floors"][options.engine] = moved(floors, figures, lower=options.lower)
         text = json.dumps(stored, indent=1, sort_keys=True) + "\n"
         options.floors.write_text(text, encoding="utf-8")
     elif missed := failures(floors, figures):
