@@ -21,7 +21,7 @@ def test_annotate_is_a_function_before_and_after_its_rooms_are_imported() -> Non
         "from toolkit.annotate.hedges import find_hedges\n"
         "from toolkit import annotate\n"
         "assert tk.annotate('The dam held, the mayor said.') == one\n"
-        "assert annotate('The dam held, the mayor said.', engine='rules') == one\n"
+        "assert annotate('The dam held, the mayor said.', engine='accurate') == one\n"
         "assert toolkit.annotate.pipeline.annotate('The dam held, the mayor said.') == one\n"
         "print(len(one.attributions))\n"
     )
