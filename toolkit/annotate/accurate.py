@@ -23,7 +23,7 @@ _THAT = re.compile(r"that\s+", re.IGNORECASE)
 _MARKS = "\"“'‘«`"
 #: Chosen on the training documents held out from the tagger's training (docs/accuracy.md): the
 #: confidence under which the tagger needs a rule to agree, and over which a rule stands alone.
-_UNSUPPORTED = 0.5
+_UNSUPPORTED = 0.4
 _RULE_ALONE = 0.6
 #: Words that credit nobody by themselves: "was reportedly" is a hedge (codebook, ruling 14).
 _EMPTY = frozenset(
