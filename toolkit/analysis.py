@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import platform
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pandas as pd
 
@@ -23,12 +21,6 @@ from toolkit.study import Study
 
 if TYPE_CHECKING:
     from toolkit.charts import BoundCharts
-
-#: Libraries whose version can change a figure.
-_LIBRARIES = (
-    *("nltk", "numpy", "pandas", "matplotlib", "trafilatura", "datasketch"),
-    *("onnxruntime", "tokenizers"),
-)
 
 
 def analyze(
@@ -101,7 +93,7 @@ class Analysis:
         The tidy frames; each is an attribute too (``documents``, ``attributions``, ``sources``,
         ``hedges``, ``statements``, ``about``, ``skipped``, ``duplicates``).
     provenance : dict
-        Versions, input checksums and options: what the manifest holds.
+        Input checksums, options and the models' checksums: what the manifest holds.
     """
 
     def __init__(
@@ -275,11 +267,15 @@ def _progress(corpus: Corpus, show: bool) -> Iterable[Document]:
 
 
 def _provenance(engine: str, inputs: Mapping[str, str]) -> dict[str, Any]:
-    versions = {name: metadata.version(name) for name in _LIBRARIES}
-    from toolkit import __version__
+    """Return what a manifest says beside versions: inputs, options, and the models' checksums."""
+    from toolkit.language.encoder import encoder
 
+    learned = engine == "accurate"
     return {
-        "versions": {"toolkit": __version__, "python": platform.python_version(), **versions},
         "inputs": dict(inputs),
         "options": {"engine": engine},
+        "models": dict(encoder().meta["sha256"]) if learned else {},
+        "command": f"toolkit report ARTICLES --study STUDY.toml --engine {engine} --out REPORT"
+        if engine in get_args(Engine)
+        else None,
     }

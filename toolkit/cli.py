@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from toolkit import __version__
 from toolkit.errors import ToolkitError
+
+if TYPE_CHECKING:
+    from toolkit.annotate import Engine
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 96}
 
@@ -57,6 +60,13 @@ _max_chars = click.option(
     show_default=True,
     help="Longer articles are set aside; 0 reads all.",
 )
+_engine = click.option(
+    "--engine",
+    type=click.Choice(["accurate", "rules"]),
+    default="accurate",
+    show_default=True,
+    help="What finds attributions: a learned tagger with rules, or the faster rules alone.",
+)
 _quiet = click.option("--quiet", "-q", is_flag=True, help="No progress bar, no summary.")
 
 
@@ -67,6 +77,7 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="No progress bar, no s
 @_language
 @_column
 @_max_chars
+@_engine
 @_quiet
 def report(
     paths: tuple[str, ...],
@@ -75,6 +86,7 @@ def report(
     language: str | None,
     columns: tuple[str, ...],
     max_chars: int,
+    engine: Engine,
     quiet: bool,
 ) -> None:
     """Annotate the articles of PATH and report how each side is sourced.
@@ -92,7 +104,7 @@ def report(
 
     loaded = Study.load(study)
     corpus = _corpus(paths, language or loaded.language, columns, max_chars)
-    analysis = analyze(corpus, study=loaded, progress=not quiet)
+    analysis = analyze(corpus, study=loaded, engine=engine, progress=not quiet)
     page = analysis.report(out)
     if not quiet:
         click.echo(analysis.summary())
@@ -106,6 +118,7 @@ def report(
 @_language
 @_column
 @_max_chars
+@_engine
 @_quiet
 def annotate(
     paths: tuple[str, ...],
@@ -114,6 +127,7 @@ def annotate(
     language: str | None,
     columns: tuple[str, ...],
     max_chars: int,
+    engine: Engine,
     quiet: bool,
 ) -> None:
     """Annotate the articles of PATH and write one JSON line for each.
@@ -133,7 +147,7 @@ def annotate(
 
     loaded = Study.load(study)
     corpus = _corpus(paths, language or loaded.language, columns, max_chars)
-    annotator = Annotator(loaded)
+    annotator = Annotator(loaded, engine=engine)
     documents = tqdm(corpus, desc="annotating", unit=" articles", disable=quiet or None)
     count = write_annotated((annotator(d) for d in documents), out)
     if quiet:

@@ -19,7 +19,10 @@ from toolkit.report.contract import AnalysisLike
 FORMAT = "attribution-toolkit/report/1"
 NAME = "manifest.json"
 #: Libraries whose version can change what a report says or how it looks.
-_LIBRARIES = ("datasketch", "jinja2", "matplotlib", "nltk", "numpy", "pandas", "scikit-learn")
+_LIBRARIES = (
+    *("datasketch", "jinja2", "matplotlib", "nltk", "numpy", "onnxruntime", "pandas"),
+    *("tokenizers", "trafilatura"),
+)
 
 
 def manifest(analysis: AnalysisLike, files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -38,6 +41,7 @@ def manifest(analysis: AnalysisLike, files: Mapping[str, bytes]) -> dict[str, An
         "versions": {**_versions(), **_portable(given.get("versions", {}))},
         "inputs": _portable(given.get("inputs", [])),
         "options": _portable(given.get("options", {})),
+        "models": _portable(given.get("models", {})),
         "study": analysis.study.as_dict(),
         "files": {path: sha256(data).hexdigest() for path, data in files.items()},
     }
