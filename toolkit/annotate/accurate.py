@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -51,27 +52,75 @@ def accurate_spans(parsed: ParsedText) -> tuple[Attribution, ...]:
     """Find the roles of every attribution; attributes but ``response`` stay at defaults."""
     ruled = find_spans(parsed)
     support = _Places(p for a in ruled for p in a.cue)
-    learned = [
-        piece
+    sure = [
+        replace(a, cue=_without_adverbs(parsed, a.cue))
         for a in tag_attributions(parsed)
-        if (a.confidence or 0.0) >= _UNSUPPORTED or support.touch(a.cue)
-        if _credits(parsed, a)
-        for piece in _told_apart(parsed, a)
+        if support.touch(a.cue) or ((a.confidence or 0.0) >= _UNSUPPORTED and _credits(parsed, a))
     ]
+    learned = [piece for a in _cues_at_home(parsed, sure) for piece in _told_apart(parsed, a)]
     first = [a for a in ruled if _by_codebook(a)]
     cues = _Places(p for a in first for p in a.cue)
     kept = [*first, *(a for a in learned if not cues.touch(a.cue))]
     taken = _Places(p for a in kept for p in (*a.cue, *a.content))
     cues = _Places(p for a in kept for p in a.cue)
-    whole = [p for a in kept for p in a.content]
+    beside: dict[int, list[Attribution]] = defaultdict(list)
+    for a in kept:
+        beside[_sentence(parsed, a.cue)].append(a)
     for a in ruled:
         if _by_codebook(a) or (a.confidence or 0.0) < _RULE_ALONE or cues.touch(a.cue):
             continue
-        nested = bool(a.source and a.cue) and any(p.contains(a.extent) for p in whole)
-        if nested or not taken.touch((*a.cue, *a.content)):
+        near = beside[_sentence(parsed, a.cue)]
+        if not taken.touch((*a.cue, *a.content)) or _nests(a, near):
             kept.append(a)
     kept.sort(key=lambda a: (a.extent.start, a.cue, a.content))
     return tuple(replace(a, id=f"A{n}") for n, a in enumerate(kept, 1))
+
+
+def _nests(a: Attribution, near: Sequence[Attribution]) -> bool:
+    """Say whether an attribution with a source lies whole in another, or reports others whole."""
+    if not (a.source and a.cue):
+        return False
+    if any(p.contains(a.extent) for k in near for p in k.content):
+        return True
+    inner = [k for k in near if any(p.overlaps(q) for p in k.content for q in a.content)]
+    return bool(inner) and all(any(p.contains(k.extent) for p in a.content) for k in inner)
+
+
+def _without_adverbs(parsed: ParsedText, cue: Spans) -> Spans:
+    """Return a cue without its adverbs ("also stated"), negation kept (codebook, ruling 1)."""
+    out: list[Span] = []
+    for piece in cue:
+        joined = False
+        for i in parsed.words_in(piece):
+            word = parsed.words[i]
+            if word.tag[:2] == "RB" and word.lower not in ("not", "n't", "never"):
+                joined = False
+            elif joined:
+                out[-1] = Span(out[-1].start, word.end)
+            else:
+                out.append(Span(word.start, word.end))
+                joined = True
+    return tuple(out) or cue
+
+
+def _cues_at_home(parsed: ParsedText, found: Sequence[Attribution]) -> list[Attribution]:
+    """Give a speech tag to the quotation of its own sentence rather than to the one after it."""
+    out = list(found)
+    bare = {(a.source, _sentence(parsed, a.content)): i for i, a in enumerate(out) if not a.cue}
+    for i, a in enumerate(found):
+        if not (a.cue and a.source and a.content):
+            continue
+        home = _sentence(parsed, a.cue)
+        other = bare.get((a.source, home))
+        if other is not None and _sentence(parsed, a.content) != home:
+            out[i], out[other] = replace(a, cue=()), replace(out[other], cue=a.cue)
+    return out
+
+
+def _sentence(parsed: ParsedText, spans: Spans) -> int:
+    """Return where the sentence of a role's first piece begins."""
+    sentence = parsed.sentence_at(spans[0].start) if spans else None
+    return sentence.start if sentence is not None else -1
 
 
 def _by_codebook(a: Attribution) -> bool:
@@ -80,9 +129,17 @@ def _by_codebook(a: Attribution) -> bool:
 
 
 def _credits(parsed: ParsedText, a: Attribution) -> bool:
-    """Say whether a cue has a word that credits: not only adverbs and forms of be and have."""
+    """Say whether somebody is credited, for what no rule agrees to.
+
+    Not by a cue of adverbs and forms of be and have alone, and not if the source is a bare "which".
+    """
     words = [parsed.words[i] for piece in a.cue for i in parsed.words_in(piece)]
-    return not words or any(w.tag[:2] != "RB" and w.lower not in _EMPTY for w in words)
+    if words and all(w.tag[:2] == "RB" or w.lower in _EMPTY for w in words):
+        return False
+    if not a.source and any(w.tag == "RB" and w.lower.endswith("edly") for w in words):
+        return False  # "were allegedly seen": a hedge
+    source = [parsed.words[i].lower for piece in a.source for i in parsed.words_in(piece)]
+    return source not in (["which"], ["that"])
 
 
 class _Places:
