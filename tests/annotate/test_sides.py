@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit.annotate.attributions import find_attributions
 from toolkit.annotate.proper_names import View
 from toolkit.annotate.side_index import SideIndex
 from toolkit.annotate.sides import SideMatcher
@@ -350,3 +351,23 @@ def test_the_ready_studies_load(name):
     assert len(study.sides) >= 2
     assert len(set(study.colors.values())) == len(study.sides)
     SideMatcher(study)
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Former Ambassador to Norrland Ada Holm said the call was odd.", None),
+        ("Ib Krag, the acting ambassador in Norrland, said he was told.", None),
+        ("Former White House Norrland adviser Ada Holm said that she objected.", None),
+        ("Norrland's ambassador, Ib Krag, said that was wrong.", "norrland"),
+        ("The Norrish ambassador said that it was late.", "norrland"),
+        ("Norrland officials said that it was late.", "norrland"),
+        ("Norrland's supporters said that it was late.", None),
+    ],
+)
+def test_a_post_about_a_country_is_not_its_own(text: str, side: str | None) -> None:
+    parsed = parse(text)
+    attributions, sources = find_sources(parsed, find_attributions(parsed))
+    study = Study.load({"sides": {"norrland": {"aliases": ["Norrland"], "demonyms": ["Norrish"]}}})
+    done = SideMatcher(study).assign(parsed, sources, attributions)
+    assert [s.side for s in done] == [side]

@@ -119,6 +119,7 @@ class Offices:
         self.relations = frozenset(office["sides"]["relations"])
         self.speaks_for = frozenset(office["sides"]["speaks_for"])
         self.outside = frozenset(office["sides"]["outside"])
+        self.posts = frozenset(office["sides"]["posts"])
         self.transparent = frozenset(office["sides"]["transparent"])
         self.control = frozenset(office["sides"]["control"])
         self.controlled_by = frozenset(office["sides"]["controlled_by"])

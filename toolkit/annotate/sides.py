@@ -307,8 +307,13 @@ class _Reader:
             return True
         if head in lexicon.relations:
             return False
-        if head in lexicon.outside and match.sort != "demonym":
+        owned = phrase.owner[0] < phrase.owner[1]
+        if match.sort != "demonym" and (
+            head in lexicon.outside or (head in lexicon.posts and not owned)
+        ):
             return False
+        if phrase.person and phrase.role is None and match.sort == "alias" and not owned:
+            return False  # "(ambassador to) Norrland Ada Holm": a post, cut off, not an owner
         if match.sort == "place":
             return self._office(phrase)
         if match.sort in ("person", "family"):
@@ -349,7 +354,7 @@ class _Reader:
     def _complement(self, phrase: Phrase, depth: int) -> Evidence | None:
         """Return what a complement says: "governor of", "spokesman for", "officials in"."""
         lexicon = self.view.lexicon
-        if phrase.head_key in lexicon.outside or phrase.head_key in lexicon.relations:
+        if phrase.head_key in lexicon.outside | lexicon.relations | lexicon.posts:
             return None
         passes = phrase.head_key in lexicon.transparent
         bare_person = phrase.person and phrase.role is None
@@ -391,6 +396,3 @@ class _Reader:
                         verb = view.keys[index]
                         return Evidence(3, match.sides, f"{verb} by {reasons_of(match)}")
         return None
-
-
-__all__ = ["SideMatcher", "SideMention"]
