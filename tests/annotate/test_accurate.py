@@ -65,9 +65,10 @@ def test_a_silence_is_the_rules_business() -> None:
     [
         "Two men were allegedly seen near the depot.",
         "The bridge was reportedly closed at dawn.",
+        "The allegation could not be verified.",
     ],
 )
-def test_reportedly_credits_nobody(text: str) -> None:
+def test_a_hedge_credits_nobody(text: str) -> None:
     assert read(text) == []
 
 

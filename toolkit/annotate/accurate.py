@@ -18,7 +18,7 @@ from toolkit.annotate.attributions import find_spans
 from toolkit.annotate.links import link_depth
 from toolkit.annotate.tagger import tag_attributions
 from toolkit.document import Attribution, Span, Spans
-from toolkit.language import ParsedText
+from toolkit.language import ParsedText, Word
 
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
 _MARKS = "\"“'‘«`"
@@ -53,7 +53,11 @@ def accurate_spans(parsed: ParsedText) -> tuple[Attribution, ...]:
     ruled = find_spans(parsed)
     support = _Places(p for a in ruled for p in a.cue)
     sure = [
-        replace(a, cue=_without_adverbs(parsed, a.cue))
+        replace(
+            a,
+            source=tuple(_without_comma(parsed.text, piece) for piece in a.source),
+            cue=_without_adverbs(parsed, a.cue),
+        )
         for a in tag_attributions(parsed)
         if support.touch(a.cue) or ((a.confidence or 0.0) >= _UNSUPPORTED and _credits(parsed, a))
     ]
@@ -74,6 +78,11 @@ def accurate_spans(parsed: ParsedText) -> tuple[Attribution, ...]:
             kept.append(a)
     kept.sort(key=lambda a: (a.extent.start, a.cue, a.content))
     return tuple(replace(a, id=f"A{n}") for n, a in enumerate(kept, 1))
+
+
+def _hedges(word: Word) -> bool:
+    """Say whether a cue without a source is a hedge: "allegedly seen", "could not be verified"."""
+    return word.tag == "RB" and (word.lower.endswith("edly") or word.lower in ("not", "n't"))
 
 
 def _nests(a: Attribution, near: Sequence[Attribution]) -> bool:
@@ -101,6 +110,14 @@ def _without_adverbs(parsed: ParsedText, cue: Spans) -> Spans:
                 out.append(Span(word.start, word.end))
                 joined = True
     return tuple(out) or cue
+
+
+def _without_comma(text: str, piece: Span) -> Span:
+    """Return a source without the comma that closes its apposition."""
+    end = piece.end
+    while end > piece.start + 1 and text[end - 1] in ",;:–— ":
+        end -= 1
+    return Span(piece.start, end)
 
 
 def _cues_at_home(parsed: ParsedText, found: Sequence[Attribution]) -> list[Attribution]:
@@ -136,8 +153,8 @@ def _credits(parsed: ParsedText, a: Attribution) -> bool:
     words = [parsed.words[i] for piece in a.cue for i in parsed.words_in(piece)]
     if words and all(w.tag[:2] == "RB" or w.lower in _EMPTY for w in words):
         return False
-    if not a.source and any(w.tag == "RB" and w.lower.endswith("edly") for w in words):
-        return False  # "were allegedly seen": a hedge
+    if not a.source and any(_hedges(w) for w in words):
+        return False
     source = [parsed.words[i].lower for piece in a.source for i in parsed.words_in(piece)]
     return source not in (["which"], ["that"])
 
