@@ -32,3 +32,5 @@ def test_a_notebook_runs(path: Path) -> None:
     client.execute()
     shown = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
     assert any("text/html" in o.get("data", {}) for o in shown)
+    charts = [c for c in notebook.cells if "analysis.charts." in c.source]
+    assert all("<svg" in str(c.outputs) for c in charts)
