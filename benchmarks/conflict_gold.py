@@ -12,12 +12,11 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
-from toolkit import AnnotatedDocument, Span, read_annotated, read_corpus
+from toolkit import AnnotatedDocument, read_annotated, read_corpus
 from toolkit.annotate import DEFAULT_ENGINE, Annotator
-from toolkit.document import Attribution
+from toolkit.learn.pairing import pair
 from toolkit.learn.scorer import score_document, total
 
 STUDIES = Path(__file__).resolve().parents[1] / "toolkit" / "data" / "studies"
@@ -28,38 +27,6 @@ STUDY_OF = {
 }
 
 
-def covered(spans: tuple[Span, ...]) -> set[int]:
-    return {i for s in spans for i in range(s.start, s.end)}
-
-
-def alike(a: Attribution, b: Attribution) -> float:
-    if not (covered(a.source) & covered(b.source) or (not a.source and not b.source)):
-        return 0.0
-    if not a.content or not b.content:
-        return 0.6 * bool(covered(a.cue) & covered(b.cue))
-    one, two = covered(a.content), covered(b.content)
-    return len(one & two) / len(one | two)
-
-
-def matches(gold: AnnotatedDocument, found: AnnotatedDocument) -> Iterator[tuple[Attribution, ...]]:
-    pairs = sorted(
-        (
-            (alike(a, b), -i, -j)
-            for i, a in enumerate(gold.attributions)
-            for j, b in enumerate(found.attributions)
-        ),
-        reverse=True,
-    )
-    used: tuple[set[int], set[int]] = (set(), set())
-    for score, i, j in pairs:
-        if score < 0.5:
-            return
-        if i not in used[0] and j not in used[1]:
-            used[0].add(i)
-            used[1].add(j)
-            yield gold.attributions[-i], found.attributions[-j]
-
-
 def compare(
     gold: AnnotatedDocument, found: AnnotatedDocument, hits: Counter[str], all_: Counter[str]
 ) -> None:
@@ -67,7 +34,7 @@ def compare(
         hits[key] += right
         all_[key] += 1
 
-    for a, b in matches(gold, found):
+    for a, b in pair(gold.attributions, found.attributions):
         for key in ("quotation", "stance", "response", "depth"):
             count(key, getattr(a, key) == getattr(b, key))
         right, guess = gold.source(a.entity), found.source(b.entity)

@@ -10,6 +10,7 @@ import pytest
 
 import toolkit as tk
 from toolkit.document import AnnotatedDocument, Attribution
+from toolkit.learn.pairing import pair
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 DEMO = SEEDS.parent / "corpora" / "demo"
@@ -21,33 +22,11 @@ class Pair:
     found: AnnotatedDocument
 
     def matches(self) -> list[tuple[Attribution, Attribution]]:
-        """Pair gold and found attributions, one to one, by content (or cue) and source."""
-        free = list(self.found.attributions)
-        out = []
-        for a in self.gold.attributions:
-            scored = [(self._alike(a, b), -n, b) for n, b in enumerate(free)]
-            score, _, best = max(scored, default=(0.0, 0, None))
-            if best is not None and score >= 0.5:
-                free.remove(best)
-                out.append((a, best))
-        return out
-
-    def _alike(self, a: Attribution, b: Attribution) -> float:
-        same_source = _covered(a.source) & _covered(b.source) or (not a.source and not b.source)
-        if not same_source:
-            return 0.0
-        if not a.content or not b.content:
-            return 0.6 * bool(_covered(a.cue) & _covered(b.cue))
-        one, two = _covered(a.content), _covered(b.content)
-        return len(one & two) / len(one | two)
+        return pair(self.gold.attributions, self.found.attributions)
 
     def side(self, of: AnnotatedDocument, a: Attribution) -> str | None:
         source = of.source(a.entity)
         return source.side if source else None
-
-
-def _covered(spans: tuple[tk.Span, ...]) -> set[int]:
-    return {i for s in spans for i in range(s.start, s.end)}
 
 
 @cache
@@ -143,11 +122,11 @@ def test_voices_agree_with_the_gold(seed: Pair) -> None:
 
 def test_most_of_the_demo_gold_is_found_with_the_right_side() -> None:
     total = found = right = 0
-    for pair in pairs(DEMO):
-        total += len(pair.gold.attributions)
-        for a, b in pair.matches():
+    for each in pairs(DEMO):
+        total += len(each.gold.attributions)
+        for a, b in each.matches():
             found += 1
-            right += pair.side(pair.found, b) == pair.side(pair.gold, a)
+            right += each.side(each.found, b) == each.side(each.gold, a)
     assert total == 53
     assert found / total >= 0.75
     assert right / found >= 0.88

@@ -10,12 +10,11 @@ from toolkit.annotate.decoding import best_tags, spans_of
 from toolkit.annotate.tagger import decode, link, tag_attributions
 from toolkit.errors import FormatError, InputError
 from toolkit.language import parse
-from toolkit.language.encoder import Encoded, Encoder, available
+from toolkit.language.encoder import Encoded, Encoder
 from toolkit.language.pieces import tokens_of
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 IMPOSSIBLE = -1e4
-needs_model = pytest.mark.skipif(not available(), reason="the learned model is not installed")
 
 
 def transitions():
@@ -134,7 +133,6 @@ def test_a_damaged_model_is_refused(tmp_path):
         Encoder(tmp_path)
 
 
-@needs_model
 def test_plain_sentences_come_out_right():
     text = (
         "The reservoir is nearly empty, the water board said on Tuesday.\n\n"
@@ -174,7 +172,6 @@ HARD = st.one_of(
 )
 
 
-@needs_model
 @settings(max_examples=25, deadline=None)
 @given(HARD)
 def test_any_text_gives_sane_spans_and_the_same_twice(text):
@@ -188,7 +185,6 @@ def test_any_text_gives_sane_spans_and_the_same_twice(text):
             assert not text[span.start].isspace() and not text[span.end - 1].isspace()
 
 
-@needs_model
 @pytest.mark.parametrize("text", ["", " \n ", "\x00\x01", "…", "A" * 5000, "no end " * 3000])
 def test_text_that_is_no_news_does_no_harm(text):
     assert all(a.content for a in tag_attributions(parse(text)))

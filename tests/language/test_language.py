@@ -157,15 +157,6 @@ def test_no_sentence_is_longer_than_the_bound() -> None:
     assert max(s.end - s.start for s in parsed.sentences) <= 5_000
 
 
-def test_the_outermost_quotation_is_found_by_offset() -> None:
-    text = "“They shouted ‘leave’ at us,” he said."
-    parsed = parse(text)
-    found = parsed.quote_at(text.index("leave"))
-    assert found is not None
-    assert found.depth == 1
-    assert parsed.quote_at(text.index("he said")) is None
-
-
 def test_packed_weights_tag_as_the_trained_tagger_does() -> None:
     sample = [[("Nora", "NNP"), ("spoke", "VBD"), (".", ".")], [("They", "PRP"), ("run", "VBP")]]
     tagger = training.TrainedTagger(load=False)

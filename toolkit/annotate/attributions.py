@@ -8,6 +8,7 @@ a person's, can be described in the same way.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from toolkit.annotate.attributes import describe
 from toolkit.annotate.cues import lexicon
@@ -95,9 +96,4 @@ def number(found: Sequence[Found]) -> tuple[Attribution, ...]:
         for f in found
     ]
     rows.sort(key=lambda a: (a.extent.start, a.cue, a.content))
-    return tuple(
-        Attribution(
-            f"A{n}", a.source, a.cue, a.content, response=a.response, confidence=a.confidence
-        )
-        for n, a in enumerate(rows, 1)
-    )
+    return tuple(replace(a, id=f"A{n}") for n, a in enumerate(rows, 1))

@@ -141,14 +141,6 @@ def encoder(name: str = "attribution") -> Encoder:
     return Encoder(MODELS / name)
 
 
-def available(name: str = "attribution") -> bool:
-    """Say whether a shipped model's files and the packages that run it are there."""
-    from importlib.util import find_spec
-
-    packages = all(find_spec(package) for package in ("onnxruntime", "tokenizers"))
-    return packages and (MODELS / name / "meta.json").exists()
-
-
 def _meta(folder: Path) -> Mapping[str, Any]:
     """Read the model's description and compare its files with their checksums."""
     path = folder / "meta.json"

@@ -81,12 +81,3 @@ class ParsedText:
         """Return the sentence that holds this code point, or the one before it."""
         position = bisect_right(self.sentences, offset, key=lambda s: s.start) - 1
         return self.sentences[position] if position >= 0 else None
-
-    def quote_at(self, offset: int) -> Quote | None:
-        """Return the outermost quotation that holds this code point, or None."""
-        position = bisect_right(self.quotes, offset, key=lambda q: q.start) - 1
-        while position > 0 and self.quotes[position].depth > 1:
-            position -= 1
-        if position < 0 or self.quotes[position].end <= offset:
-            return None
-        return self.quotes[position]
