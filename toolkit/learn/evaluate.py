@@ -19,7 +19,7 @@ from toolkit.annotate.tagger import attributions_of
 from toolkit.document import Attribution
 from toolkit.language import parse
 from toolkit.language.encoder import MODELS, Encoder
-from toolkit.learn.data import held_out, read_rows
+from toolkit.learn.data import held_out, read_rows, read_texts
 from toolkit.learn.scorer import CLASSES, ROLES, Figures, Tally, interval, score_document, total
 
 Engine = Callable[[str], tuple[Attribution, ...]]
@@ -57,7 +57,7 @@ def shipped(name: str) -> Engine:
 def engine(folder: Path) -> Engine:
     """Return what finds attributions with the model in a folder alone."""
     encoder = Encoder(folder)
-    return lambda text: attributions_of(text, encoder)
+    return lambda text: attributions_of(encoder.encode(text), encoder.meta)
 
 
 def summary(scores: Sequence[Tally], draws: int = 1000) -> dict[str, Any]:
@@ -94,13 +94,6 @@ def _cell(figures: Figures) -> str:
     return "    " + "".join(f"{value:6.1f}" for value in figures)
 
 
-def _texts(path: Path | None) -> dict[str, str]:
-    if path is None:
-        return {}
-    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return {row["id"]: row["text"] for row in rows}
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Evaluate from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -111,7 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--held-out", type=float, help="only this share, kept out of training")
     parser.add_argument("--json", type=Path, help="write the figures with intervals here")
     options = parser.parse_args(arguments)
-    gold = first_versions(read_rows(options.gold, _texts(options.texts)))
+    gold = first_versions(read_rows(options.gold, read_texts(options.texts)))
     if options.held_out:
         gold = {id: row for id, row in gold.items() if held_out(id, options.held_out)}
     predicted: dict[str, Iterable[Any]] = {}
