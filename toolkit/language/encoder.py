@@ -21,7 +21,6 @@ Floats = NDArray[np.float32]
 
 FORMAT = "attribution-toolkit/encoder/2"
 MODELS = Path(__file__).parent.parent / "data" / "models"
-_THREADS = 2
 #: Link vectors are kept, in half precision, of tokens that may begin a span: long texts need less
 #: memory. The share is that of the begin tags by themselves, which the transitions may lift a lot:
 #: where spans begin in held-out articles it is never below 0.002.
@@ -78,11 +77,10 @@ class Encoder:
         from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = _THREADS
+        # Windows are small: whole documents side by side (``Annotator.map``) use cores better.
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        # Threads that spin while they wait make everything else on the machine slow.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
             folder / "model.onnx", options, providers=["CPUExecutionProvider"]
         )
