@@ -22,11 +22,8 @@ class Word(NamedTuple):
     end: int
     text: str
     tag: str
-
-    @property
-    def lower(self) -> str:
-        """The word in lower case, apostrophes straight."""
-        return self.text.lower().replace("\u2019", "'")
+    #: The word in lower case, apostrophes straight.
+    lower: str
 
 
 class Sentence(NamedTuple):
