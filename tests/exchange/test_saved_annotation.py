@@ -161,7 +161,7 @@ def test_record_has_the_public_shape() -> None:
     record = to_record(from_record(example() | {"about": [[["upland", "agent"]]]}))
     assert list(record) == [
         *("format", "id", "text", "outlet", "date", "title", "url", "language", "metadata"),
-        *("attributions", "sources", "hedges", "voices", "about", "provenance"),
+        *("attributions", "sources", "hedges", "voices", "about", "agentless", "provenance"),
     ]
     assert record["format"] == FORMAT
     assert record["voices"] == [[0, 42, "attributed"]]
