@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from toolkit.measure.comparison import compare
+from toolkit.measure.comparison import By, compare
+from toolkit.measure.counts import Over, Within
 from toolkit.measure.definitions import MEASURES
 from toolkit.measure.described import Measure
 from toolkit.measure.differences import COMPARE_COLUMNS
@@ -14,9 +15,12 @@ __all__ = [
     "COMPARE_COLUMNS",
     "MEASURES",
     "MEASURE_COLUMNS",
+    "By",
     "FrameRows",
     "Frames",
     "Measure",
+    "Over",
+    "Within",
     "compare",
     "hill_number",
     "measures",
