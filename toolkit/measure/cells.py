@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from toolkit.measure.frames import Frames
@@ -56,12 +58,26 @@ def rows(
     group: pd.Series | str = "",
 ) -> Cells:
     """Return one cell per row of a frame; the side is the frame's own unless another is given."""
-    cells = pd.DataFrame({"document": frame["document"]})
-    cells["side"] = frame["side"].fillna("") if side is None else side
-    cells["group"] = group
-    cells["numerator"] = numerator
-    cells["denominator"] = denominator
-    return cells.astype({"numerator": float, "denominator": float})
+    own = frame["side"].fillna("") if side is None else side
+    return pd.DataFrame(
+        {
+            "document": frame["document"].to_numpy(),
+            "side": _values(own),
+            "group": _values(group),
+            "numerator": _numbers(numerator, len(frame)),
+            "denominator": _numbers(denominator, len(frame)),
+        }
+    )
+
+
+def _values(given: pd.Series | str) -> Any:
+    return given if isinstance(given, str) else given.to_numpy()
+
+
+def _numbers(given: pd.Series | float, length: int) -> npt.NDArray[np.float64]:
+    if isinstance(given, pd.Series):
+        return given.to_numpy(float)
+    return np.full(length, float(given))
 
 
 def mix(frame: pd.DataFrame, column: str | pd.Series) -> Cells:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from toolkit.document import LABELS
@@ -139,24 +140,30 @@ def response_mix(frames: Frames) -> Cells:
 def response_rate(frames: Frames) -> Cells:
     """Count the articles that report a reply, refusal or silence of a side they accuse.
 
-    Formula: articles in which the accused side is heard, denies, or is said to be silent / articles
-    in which somebody else accuses, blames or condemns it
+    Formula: articles in which the accused side denies, declines, is silent, or is credited with a
+    claim in the two sentences that follow an accusation / articles in which somebody else accuses,
+    blames or condemns it
     Unit: share of articles that accuse the side
     Range: 0 to 1
     Reading: 'any': the reader learns how the accused side answers, or that it does not. 'heard':
-    the side is credited with something; 'denied': with a denial; 'silent': it declined, did not
+    the side has the word next; 'denied': a denial is reported; 'silent': it declined, did not
     respond or never does.
     Literature: right of reply: Kovach & Rosenstiel (2014), The elements of journalism.
     """
-    accused = _accused(frames)
-    answers = frames.attributions[["document", "side", "response"]].dropna(subset=["side"])
+    accusations = _accusations(frames)
+    accused = accusations[["document", "side"]].drop_duplicates()
+    answers = frames.attributions[["document", "side", "response", "start"]].dropna(subset="side")
+    said = answers[answers["response"].isin(VOICED)].merge(
+        accusations, on=["document", "side"], suffixes=("", "_accusation")
+    )
+    soon = (said["start"] > said["start_accusation"]) & (said["start"] < said["until"])
     silent = answers["response"].isin(settings()["silence"]["responses"])
     kinds = {
-        "any": answers,
-        "heard": answers[answers["response"].isin(VOICED)],
+        "heard": said[soon],
         "denied": answers[answers["response"] == "denied"],
         "silent": answers[silent],
     }
+    kinds["any"] = pd.concat(kinds.values())
     parts = [rows(accused, 0.0, group=EVERY)]
     for group, found in kinds.items():
         once = found[["document", "side"]].drop_duplicates()
@@ -179,18 +186,29 @@ def _weakening(frames: Frames) -> pd.DataFrame:
     return hedges.assign(side=sides).explode("side").reset_index(drop=True)
 
 
-def _accused(frames: Frames) -> pd.DataFrame:
-    """Return each article and side that somebody else accuses in it, once.
+def _accusations(frames: Frames) -> pd.DataFrame:
+    """Return each accusation of a side by somebody else: ``document, side, start, until``.
 
     A side is accused where a cue of accusation stands in a sentence that mentions the side, and the
-    source is not of that side.
+    source is not of that side. ``until`` is where the second sentence after it ends.
     """
     stems = "|".join(re.escape(s) for s in settings()["accusation"]["stems"])
     frame = frames.attributions[["document", "start", "end", "cue_text", "side"]]
     accusing = frame[frame["cue_text"].str.contains(rf"\b(?:{stems})", case=False, regex=True)]
-    about = frames.about[["document", "start", "end", "side"]]
+    about = frames.about[["document", "statement", "start", "end", "side"]]
     pairs = accusing.merge(about, on="document", suffixes=("", "_about"))
     touches = (pairs["start"] < pairs["end_about"]) & (pairs["start_about"] < pairs["end"])
     pairs = pairs[touches & (pairs["side"].fillna("") != pairs["side_about"])]
-    found = pairs[["document", "side_about"]].drop_duplicates()
-    return found.rename(columns={"side_about": "side"}).reset_index(drop=True)
+    ends = frames.statements.set_index(["document", "statement"])["end"]
+    last = frames.statements.groupby("document")["statement"].max()
+    window = settings()["accusation"]["window"]
+    after = np.minimum(pairs["statement"] + window, pairs["document"].map(last))
+    until = ends.reindex(pd.MultiIndex.from_arrays([pairs["document"], after]))
+    return pd.DataFrame(
+        {
+            "document": pairs["document"].to_numpy(),
+            "side": pairs["side_about"].to_numpy(),
+            "start": pairs["start"].to_numpy(),
+            "until": until.to_numpy(),
+        }
+    )
