@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -149,6 +149,7 @@ class Analysis:
         *,
         within: Within | None = None,
         over: Over | None = None,
+        measures: Sequence[str] | None = None,
     ) -> pd.DataFrame:
         """Return the differences for every measure, with intervals, p-values and q-values.
 
@@ -160,6 +161,8 @@ class Analysis:
             Whether to compare sides within each outlet.
         over : {"year", "month", "week", "day"} or None
             Whether to compare within each period.
+        measures : sequence of str, optional
+            The measures to compare; all by default. False discovery rates are over these.
 
         Returns
         -------
@@ -172,6 +175,7 @@ class Analysis:
             by=by,
             within=within,
             over=over,
+            measures=measures,
             random_state=self.study.random_state,
         )
 

@@ -63,7 +63,7 @@ class Treatment:
         How far down the side's claims move: 0 anywhere, 1 after everybody else's.
     """
 
-    claims: float = 6.0
+    claims: float = 7.0
     statements: float = 2.5
     hedge: float = 0.2
     nameless: float = 0.3

@@ -30,6 +30,7 @@ def compare(
     by: By = "side",
     within: Within | None = None,
     over: Over | None = None,
+    measures: Sequence[str] | None = None,
     rounds: int | None = None,
     permutations: int | None = None,
     random_state: int = 0,
@@ -49,6 +50,9 @@ def compare(
         Whether to compare sides within each outlet.
     over : {"year", "month", "week", "day"} or None
         Whether to compare within each period.
+    measures : sequence of str, optional
+        The measures to compare; all by default. Who has a hypothesis beforehand names its measures
+        here: the false discovery rate is then over these alone.
     rounds, permutations : int
         Rounds of the bootstrap (2,000) and of the permutation tests (9,999).
     random_state : int
@@ -65,13 +69,13 @@ def compare(
     Raises
     ------
     OptionError
-        If ``by``, ``within`` or ``over`` is not one of the choices.
+        If ``by``, ``within``, ``over`` or a measure is not one of the choices.
     """
     if by not in get_args(By):
         raise OptionError(f"by must be one of {get_args(By)}, not {by!r}")
     if by == "outlet" and within is not None:
         raise OptionError("by='outlet' compares outlets; leave within out")
-    counts = count(frames, sides)
+    counts = count(frames, sides, measures)
     rounds = rule("rounds") if rounds is None else rounds
     permutations = rule("permutations") if permutations is None else permutations
     make = between_sides if by == "side" else between_outlets

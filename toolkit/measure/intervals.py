@@ -38,7 +38,8 @@ class Figures(NamedTuple):
     """Ratios of sums with what their uncertainty needs; arrays of shape (columns,) but one.
 
     ``influence`` (documents, columns) is how far each document moves its ratio; its columns sum to
-    0. ``heard`` counts the documents in which there is something to count.
+    0. ``heard`` counts the documents in which there is something to count, ``with_cases`` and
+    ``with_others`` those in which something counted is a case, or is none.
     """
 
     estimate: Array
@@ -46,6 +47,8 @@ class Figures(NamedTuple):
     heard: Array
     cases: Array
     units: Array
+    with_cases: Array
+    with_others: Array
 
     @property
     def error(self) -> Array:
@@ -62,7 +65,10 @@ def figures(numerators: Array, denominators: Array) -> Figures:
         estimate = above / below
         influence = (numerators - estimate * denominators) / below
     heard = (denominators > 0).sum(axis=0).astype(float)
-    return Figures(estimate, influence, heard, above, below)
+    case, other = (numerators > 0).sum(axis=0), (numerators < denominators).sum(axis=0)
+    return Figures(
+        estimate, influence, heard, above, below, case.astype(float), other.astype(float)
+    )
 
 
 def resampled(numerators: Array, denominators: Array, *, rounds: int, random_state: int) -> Array:
