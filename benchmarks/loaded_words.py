@@ -102,11 +102,11 @@ def toml(words: list[str], share: float, figures: tuple[float, float]) -> str:
     lines.append(line)
     return (
         "# Words that readers take for slanted in news.\n"
-        f"# Estimated from the marked words of BABE's training part: marked in at least {share:.0%} "
-        "of their\n# occurrences, drawn towards the mean, and at least three times. On the "
+        f"# Estimated from the marked words of BABE's training part: marked in at least {share:.0%}"
+        " of their\n# occurrences, drawn towards the mean, and at least three times. On the "
         f"development part they find\n# {figures[1]:.0%} of the marked words, and {figures[0]:.0%} "
-        "of what they find is marked (python\n# benchmarks/loaded_words.py). Cues and hedges are left out: other measures count them. No "
-        "sentence\n# of it is here, single words only.\n"
+        "of what they find is marked (python\n# benchmarks/loaded_words.py). Cues and hedges "
+        "are left out: other measures count them. No\n# sentence of it is here, only words.\n"
         'source = "BABE: Spinde, Plank, Krieger, Ruas, Gipp & Aizawa (2021), Neural media bias '
         'detection using distant supervision with BABE, Findings of EMNLP"\n'
         f"words = [\n{chr(10).join(lines)}\n]\n"

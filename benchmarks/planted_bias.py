@@ -43,6 +43,8 @@ SHOWS = {
     "fresh": (("source_variety", ""), ("source_diversity", "order 1")),
     "bare": (("bare_statement_share", ""), ("voice_mix", "bare"), ("voice_mix", "hedged")),
     "second_hand": (("second_hand_share", ""),),
+    "cautious": (("source_hedging_rate", ""),),
+    "loaded": (("loaded_words_rate", ""),),
     "late": (("mean_position", ""), ("position_mix", "last third")),
 }
 
