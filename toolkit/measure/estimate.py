@@ -116,7 +116,10 @@ def singles(
     rare = np.where(is_share, both, found.with_cases)
     few = (is_share | is_rate) & (rare < rule("min_cases"))
     level = rule("level")
-    wide, narrow = bca(draws, found, level=level), exact(found, is_share, level=level)
+    wide, narrow = (
+        bca(draws, found, level=level),
+        exact(found, is_share, level=level, alike=rule("alike")),
+    )
     notes = list(_notes(counts.keys, found, scope))
     known = found.heard >= rule("min_documents")
     low, high = (

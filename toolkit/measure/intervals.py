@@ -112,17 +112,22 @@ def percentile(draws: Array, worth: Array, *, level: float) -> tuple[Array, Arra
     return _quantile(draws, stats.norm.cdf(-wide)), _quantile(draws, stats.norm.cdf(wide))
 
 
-def exact(found: Figures, is_share: npt.NDArray[np.bool_], *, level: float) -> tuple[Array, Array]:
+def exact(
+    found: Figures, is_share: npt.NDArray[np.bool_], *, level: float, alike: float
+) -> tuple[Array, Array]:
     """Return exact limits on the effective sample size, for columns with few cases.
 
     Shares get Clopper-Pearson limits, rates the corresponding Poisson limits. Where every unit or
-    none is a case the spread cannot be estimated, and each document counts as one unit.
+    none is a case the spread cannot be estimated; there the units of a document are taken to be
+    correlated by ``alike``.
     """
     p, tail = found.estimate, (1 - level) / 2
+    together = found.units / np.maximum(found.worth, 1)  # units of a document, large ones heavier
+    assumed = found.units / (1 + np.maximum(together - 1, 0) * alike)
     with np.errstate(divide="ignore", invalid="ignore"):
         effective = np.where(is_share, p * (1 - p), p * p) / found.error**2
         effective = np.minimum(effective, np.where(is_share, found.units, found.cases))
-        effective = np.where(effective > 0, effective, np.where(is_share, found.heard, 0.0))
+        effective = np.where(effective > 0, effective, np.where(is_share, assumed, 0.0))
         cases = np.where(is_share, p * effective, effective)
         low = np.where(
             is_share,
