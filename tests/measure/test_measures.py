@@ -335,4 +335,5 @@ def test_compare_gives_the_difference_and_an_interval_that_holds_it() -> None:
 def test_every_measure_documents_itself() -> None:
     for measure in MEASURES.values():
         assert measure.formula and measure.reading and measure.unit and measure.counted
+        assert measure.range and measure.literature
         assert measure.cells.__doc__
