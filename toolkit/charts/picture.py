@@ -142,11 +142,12 @@ def picture(
     **options
         Passed to the chart.
     """
-    words = {k: v for k, v in options.items() if k in ("labels", "pair", "outlet")}
+    words = {k: v for k, v in options.items() if k in chart.words}
+    ax = chart.draw(frame, study=study, **options)
     return Picture(
         name=chart.name,
-        title=chart.title,
+        title=ax.get_title(loc="left"),
         caption=chart.caption,
         alt=chart.alt(frame, study=study, **words),
-        ax=chart.draw(frame, study=study, **options),
+        ax=ax,
     )

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from inspect import signature
 from types import MappingProxyType
 from typing import Literal
 
 from matplotlib.axes import Axes
 
-FrameName = Literal["measures", "attributions", "comparison"]
+FrameName = Literal["measures", "attributions", "comparison", "timeline", "wording", "spans"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Chart:
         Key of the registry, and what the chart is called.
     caption : str
         How to read it.
-    frame : {"measures", "attributions", "comparison"}
+    frame : {"measures", "attributions", "comparison", "timeline", "wording", "spans"}
         Which tidy frame it draws.
     measures : tuple of str
         The measures it shows; a report puts it beside their tables.
@@ -44,6 +45,11 @@ class Chart:
     measures: tuple[str, ...]
     draw: Callable[..., Axes]
     alt: Callable[..., str]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The options of its drawing that its words take too."""
+        return tuple(n for n in signature(self.alt).parameters if n not in ("frame", "study"))
 
 
 def _chart(name: str, frame: FrameName, *measures: str) -> Chart:
@@ -65,10 +71,16 @@ def _charts() -> tuple[Chart, ...]:
         _chart("source_kinds", "measures", "kind_mix"),
         _chart("naming", "measures", "naming_mix"),
         _chart("cue_stance", "measures", "stance_mix"),
-        _chart("hedging", "measures", "hedging_rate"),
+        _chart("hedging", "measures", "hedging_rate", "source_hedging_rate"),
+        _chart("voice", "measures", "voice_mix", "bare_statement_share"),
         _chart("position", "attributions", "position_mix"),
         _chart("differences", "comparison"),
         _chart("by_outlet", "comparison"),
+        _chart("timeline", "timeline"),
+        _chart("quoted_by", "attributions"),
+        _chart("second_hand", "attributions"),
+        _chart("wording", "wording"),
+        _chart("article", "spans"),
     )
 
 
