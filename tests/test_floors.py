@@ -13,7 +13,7 @@ FLOOR = {
     for floor, rooms in enumerate(
         (
             ("errors", "data"),
-            ("files", "document"),
+            ("files", "document", "plain", "examples"),
             ("study", "markup"),
             ("display",),
             ("corpus", "language"),
@@ -22,6 +22,7 @@ FLOOR = {
             ("charts",),
             ("report",),
             ("analysis",),
+            ("reproduce",),
             ("cli",),
         )
     )

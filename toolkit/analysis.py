@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -21,6 +21,8 @@ from toolkit.study import Study
 
 if TYPE_CHECKING:
     from toolkit.charts import BoundCharts
+    from toolkit.charts.registry import FrameName
+    from toolkit.report.write import Also
 
 
 def analyze(
@@ -75,7 +77,7 @@ def analyze(
         first = f"; the first: {skipped['reason'].iloc[0]}" if len(skipped) else ""
         raise InputError(f"no article could be read, {len(skipped)} were set aside{first}")
     same = near_duplicates(a.document for a in store) if duplicates and len(store) > 1 else None
-    provenance = _provenance(engine, corpus.checksums())
+    provenance = _provenance(engine, corpus.checksums(), corpus.recipe, duplicates)
     return Analysis(
         annotator.study, store, rows.frames(skipped=skipped, duplicates=same), provenance
     )
@@ -174,32 +176,63 @@ class Analysis:
         """The charts: ``analysis.charts.share_of_voice()`` draws one, ``.ax`` is its Axes."""
         from toolkit.charts import BoundCharts
 
+        return BoundCharts(self.chart_frames, self.study)
+
+    @cached_property
+    def chart_frames(self) -> Mapping[FrameName, Callable[..., pd.DataFrame]]:
+        """What each chart draws: functions that make the frame when it is asked for."""
+        from toolkit.charts import spans_frame
+
         def both() -> pd.DataFrame:
             tables = [self.compare(), self.compare(within="outlet")]
             return pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
 
-        return BoundCharts(
-            {
-                "measures": lambda: self.measures,
-                "attributions": lambda: self.attributions,
-                "comparison": both,
-            },
-            self.study,
-        )
+        def spans(document: str | None = None) -> pd.DataFrame:
+            return spans_frame(self.document(document or str(self.documents["document"].iloc[0])))
+
+        return {
+            "measures": lambda: self.measures,
+            "attributions": lambda: self.attributions,
+            "comparison": both,
+            "timeline": self.over_time,
+            "wording": self.wording,
+            "spans": spans,
+        }
+
+    def over_time(self, period: Literal["year", "month"] = "month") -> pd.DataFrame:
+        """Return every measure for every side and period, a table of measures with ``period``."""
+        keys, size = [s.key for s in self.study.sides], {"year": 4, "month": 7}[period]
+        documents = self.documents[self.documents["date"].notna()]
+        parts = [measures(self.frames, sides=keys, rounds=1).head(0).assign(period="")]
+        for name, mine in documents.groupby(documents["date"].str[:size]):
+            ids = set(mine["document"])
+            cut = {
+                n: t[t["document"].isin(ids)] if "document" in t else t
+                for n, t in self.frames.tables().items()
+            }
+            table = measures(Frames(**cut), sides=keys, random_state=self.study.random_state)
+            parts.append(table.assign(period=name))
+        return pd.concat(parts, ignore_index=True)
+
+    def wording(self) -> pd.DataFrame:
+        """Return the wording contrast."""
+        names = ("word", "side_a", "side_b", "count_a", "count_b", "log_odds", "error", "q")
+        return pd.DataFrame(columns=list(names))
 
     def document(self, id: str) -> AnnotatedDocument:
         """Return one article with its annotation; shown with coloured spans in Jupyter."""
         return self.annotated[id]
 
-    def report(self, out: str | Path) -> Path:
+    def report(self, out: str | Path, *, also: Sequence[Also] = ()) -> Path:
         """Write the report into a folder and return the path of its page.
 
         The folder appears only when the report is complete; a folder that holds something else
-        is an error.
+        is an error. ``also`` may name ``"pdf"`` and ``"notebook"``, see
+        :func:`toolkit.report.write_report`.
         """
         from toolkit.report import write_report
 
-        return write_report(self, out)
+        return write_report(self, out, also=also)
 
     def save(self, path: str | Path) -> int:
         """Write the annotation as JSON Lines, see ``docs/format.md``; return how many articles."""
@@ -266,14 +299,20 @@ def _progress(corpus: Corpus, show: bool) -> Iterable[Document]:
     return bar
 
 
-def _provenance(engine: str, inputs: Mapping[str, str]) -> dict[str, Any]:
+def _provenance(
+    engine: str,
+    inputs: Mapping[str, str],
+    recipe: Mapping[str, Any] | None = None,
+    duplicates: bool = False,
+) -> dict[str, Any]:
     """Return what a manifest says beside versions: inputs, options, and the models' checksums."""
     from toolkit.language.encoder import encoder
 
     learned = engine == "accurate"
     return {
         "inputs": dict(inputs),
-        "options": {"engine": engine},
+        "reading": dict(recipe or {}),
+        "options": {"engine": engine, "duplicates": duplicates},
         "models": dict(encoder().meta["sha256"]) if learned else {},
         "command": f"toolkit report ARTICLES --study STUDY.toml --engine {engine} --out REPORT"
         if engine in get_args(Engine)

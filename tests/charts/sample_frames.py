@@ -15,7 +15,7 @@ COMPARISON = ("measure", "group", "unit", "outlet", "side_a", "side_b", "estimat
 COMPARISON += ("difference", "low", "high", "n_a", "n_b", "n_documents", "note")
 ATTRIBUTIONS = ("document", "outlet", "attribution", "outer", "depth", "side", "position")
 ATTRIBUTIONS += ("response", "source_name", "naming")
-WORDING = ("term", "side_a", "side_b", "log_odds", "low", "high", "n_a", "n_b")
+WORDING = ("word", "side_a", "side_b", "count_a", "count_b", "log_odds", "error", "q")
 SPANS = ("document", "title", "role", "side", "group", "start", "end", "n_characters")
 
 
@@ -105,14 +105,15 @@ def timeline(number):
 
 
 def wording(number):
-    """Return three words for each side of the first pair; the last one's interval holds zero."""
+    """Return three words for each side of the first pair; the last one is not clear."""
     if number < 2:
         return pd.DataFrame(columns=list(WORDING))
     rows = []
     for sign, name in ((1, "bridge"), (-1, "depot")):
         for n in range(3):
             mean = sign * (3 - n)
-            rows.append((f"{name} {n}", "s0", "s1", mean, mean - 1.5, mean + 1.5, 9 - n, 2 + n))
+            q = 0.01 if n < 2 else 0.2
+            rows.append((f"{name} {n}", "s0", "s1", 9 - n, 2 + n, mean, 0.7, q))
     return pd.DataFrame(rows, columns=list(WORDING))
 
 

@@ -16,6 +16,7 @@ from toolkit.document import (
     Span,
     Statement,
 )
+from toolkit.exchange import write_annotated
 from toolkit.measure import Frames, compare, measures
 from toolkit.study import Side, Study
 
@@ -144,6 +145,19 @@ class FakeAnalysis:
         self.measures = measures(self.frames, sides=keys, rounds=200)
         by_outlet = measures(self.frames, sides=keys, within="outlet", rounds=100)
         self.measures = pd.concat([self.measures, by_outlet], ignore_index=True)
+
+    @property
+    def chart_frames(self):
+        names = ("word", "side_a", "side_b", "count_a", "count_b", "log_odds", "error", "q")
+        return {
+            "measures": lambda: self.measures,
+            "attributions": lambda: self.frames.attributions,
+            "timeline": lambda: self.measures.head(0).assign(period=""),
+            "wording": lambda: pd.DataFrame(columns=list(names)),
+        }
+
+    def save(self, path) -> int:
+        return write_annotated(self.annotated, path)
 
     def compare(self, *, within=None) -> pd.DataFrame:
         keys = [s.key for s in self.study.sides]

@@ -14,9 +14,10 @@ from toolkit.study import Study
 TITLE = "How the sides differ within each outlet"
 CAPTION = (
     "Each point is the figure of one side minus that of the other within one outlet; the line is "
-    "its 95% interval from resampling the outlet's articles. A filled point: the interval leaves "
-    "out zero, so the sides differ clearly within this outlet. A hollow point: no clear "
-    "difference. In brackets: the articles the row rests on; with few, take it with care. Every "
+    "its 95% interval from resampling the outlet's articles. A filled point: a clear difference; "
+    "its interval leaves out zero and it stands among all comparisons within outlets (false "
+    "discovery rate under 5%). A hollow point: no clear difference. In brackets: the articles the "
+    "row rests on; with few, take it with care. Every "
     "block has a scale of its own. “Too little”: the outlet has not enough attributions to one of "
     "the sides; “no case”: neither side has one; “no interval”: there are too few articles."
 )

@@ -89,7 +89,9 @@ def alt_text(
 
 
 def _rates(frame: pd.DataFrame, measure: str, outlet: str) -> pd.DataFrame:
+    """Return the rates of a measure; one without classes has a rate of all of them together."""
     rows = house.rows_of(frame, measure, outlet)
+    rows["group"] = rows["group"].replace("", "all")
     return rows[rows["estimate"].notna()]
 
 

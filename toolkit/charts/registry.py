@@ -32,6 +32,8 @@ class Chart:
         Which tidy frame it draws.
     measures : tuple of str
         The measures it shows; a report puts it beside their tables.
+    asks : tuple of str
+        Options that choose the frame itself: which article, what length of period.
     draw : callable
         ``draw(frame, *, ax=None, study=None, colors=None, labels=None, outlet="") -> Axes``.
     alt : callable
@@ -43,6 +45,7 @@ class Chart:
     caption: str
     frame: FrameName
     measures: tuple[str, ...]
+    asks: tuple[str, ...]
     draw: Callable[..., Axes]
     alt: Callable[..., str]
 
@@ -50,6 +53,9 @@ class Chart:
     def words(self) -> tuple[str, ...]:
         """The options of its drawing that its words take too."""
         return tuple(n for n in signature(self.alt).parameters if n not in ("frame", "study"))
+
+
+_ASKS: Mapping[FrameName, tuple[str, ...]] = {"spans": ("document",), "timeline": ("period",)}
 
 
 def _chart(name: str, frame: FrameName, *measures: str) -> Chart:
@@ -60,6 +66,7 @@ def _chart(name: str, frame: FrameName, *measures: str) -> Chart:
         caption=room.CAPTION,
         frame=frame,
         measures=measures,
+        asks=_ASKS.get(frame, ()),
         draw=getattr(room, name),
         alt=room.alt_text,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import islice
 from typing import Any, NamedTuple
@@ -43,7 +43,15 @@ class Corpus:
     >>> corpus.skipped                                                # doctest: +SKIP
     """
 
-    def __init__(self, origin: Origin, options: Options | None = None) -> None:
+    def __init__(
+        self,
+        origin: Origin,
+        options: Options | None = None,
+        recipe: Mapping[str, Any] | None = None,
+    ) -> None:
+        #: How it was opened: ``paths`` as given, ``columns``, ``pattern``, ``language`` and
+        #: ``max_chars``; empty for what is not read from files.
+        self.recipe: Mapping[str, Any] = recipe or {}
         self._origin = origin
         self._options = options or Options()
         self._count: int | None = None

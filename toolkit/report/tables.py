@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.charts.forest import is_clear
 from toolkit.measure import MEASURES, Measure
 from toolkit.report import wording
-from toolkit.report.summary import is_clear
 
 #: What makes a spreadsheet take a text for a formula (OWASP, "CSV Injection"), full width too.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -221,7 +221,7 @@ def _difference(row: Mapping[Any, Any] | None) -> Cell:
     if row is None or row["difference"] != row["difference"]:
         return Cell("–")
     span = wording.ranged(row["low"], row["high"], row["unit"], signed=True)
-    mark = " clear" if is_clear(row["low"], row["high"]) else ""
+    mark = " clear" if is_clear(row) else ""
     return Cell(wording.difference(row["difference"], row["unit"]) + mark, span)
 
 
@@ -235,13 +235,14 @@ def difference_table(comparison: pd.DataFrame, labels: Mapping[str, str]) -> Tab
         unit, group = row["unit"], wording.spaced(row["group"])
         a, b = (labels.get(row[c], row[c]) for c in ("side_a", "side_b"))
         span = wording.ranged(row["low"], row["high"], unit, signed=True)
-        clear = "yes" if is_clear(row["low"], row["high"]) else "no"
+        clear = "yes" if is_clear(row) else "no"
+        q = wording.chance(row["q"]) if "q" in row else ""
         cells = [
             Cell(MEASURES[row["measure"]].title + (f": {group}" if group else "")),
             Cell(wording.figure(row["estimate_a"], unit), f"n = {row['n_a']:,.0f}"),
             Cell(wording.figure(row["estimate_b"], unit), f"n = {row['n_b']:,.0f}"),
             Cell(wording.difference(row["difference"], unit), span or row["note"] or ""),
-            Cell(clear if span else "no interval"),
+            Cell(clear if span else "no interval", f"q {q}" if q else ""),
         ]
         if len(pairs) > 1:
             cells.insert(1, Cell(f"A: {a}, B: {b}"))

@@ -67,6 +67,16 @@ def ranged(low: float, high: float, unit: str, *, signed: bool = False) -> str:
     return f"{write(low, unit)} to {write(high, unit)}"
 
 
+def chance(value: float) -> str:
+    """Write a p or q value: ``= .03``, ``< .001``; nothing where there is none."""
+    if not isfinite(value):
+        return ""
+    if value < 0.001:
+        return "< .001"
+    digits = 3 if value < 0.01 else 2
+    return "= 1" if value > 0.995 else f"= {value:.{digits}f}".replace("= 0", "= ")
+
+
 def number(value: float) -> str:
     """Write a count: ``1,200``."""
     return f"{value:,.0f}"
