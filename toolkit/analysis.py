@@ -7,16 +7,16 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import pandas as pd
 
 from toolkit.annotate import DEFAULT_ENGINE, Annotator, Engine
 from toolkit.corpus import Corpus, near_duplicates, read_corpus
 from toolkit.document import AnnotatedDocument, Document
-from toolkit.errors import InputError, OptionError
+from toolkit.errors import InputError
 from toolkit.exchange import from_record, to_record, write_annotated
-from toolkit.measure import FrameRows, Frames, compare, measures
+from toolkit.measure import By, FrameRows, Frames, Over, Within, compare, measures
 from toolkit.study import Study
 
 if TYPE_CHECKING:
@@ -146,28 +146,34 @@ class Analysis:
         return pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
 
     def compare(
-        self, by: Literal["side"] = "side", *, within: Literal["outlet"] | None = None
+        self,
+        by: By = "side",
+        *,
+        within: Within | None = None,
+        over: Over | None = None,
     ) -> pd.DataFrame:
-        """Return the difference between sides for every measure, with 95 % intervals.
+        """Return the differences for every measure, with intervals, p-values and q-values.
 
         Parameters
         ----------
-        by : {"side"}
-            What is compared.
+        by : {"side", "outlet"}
+            What is compared: the sides, or each outlet with the others.
         within : {"outlet"} or None
-            Whether to compare within each outlet.
+            Whether to compare sides within each outlet.
+        over : {"year", "month", "week", "day"} or None
+            Whether to compare within each period.
 
         Returns
         -------
         DataFrame
             See :func:`toolkit.measure.compare`.
         """
-        if by != "side":
-            raise OptionError(f"by must be 'side', not {by!r}")
         return compare(
             self.frames,
             sides=[s.key for s in self.study.sides],
+            by=by,
             within=within,
+            over=over,
             random_state=self.study.random_state,
         )
 
