@@ -189,36 +189,43 @@ class Analysis:
         """What each chart draws: functions that make the frame when it is asked for."""
         from toolkit.charts import spans_frame
 
-        def both() -> pd.DataFrame:
-            tables = [self.compare(), self.compare(within="outlet")]
-            return pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
-
         def spans(document: str | None = None) -> pd.DataFrame:
             return spans_frame(self.document(document or str(self.documents["document"].iloc[0])))
 
         return {
             "measures": lambda: self.measures,
             "attributions": lambda: self.attributions,
-            "comparison": both,
+            "comparison": lambda: self._comparison,
             "timeline": self.over_time,
             "wording": self.wording,
             "spans": spans,
         }
 
-    def over_time(self, period: Literal["year", "month"] = "month") -> pd.DataFrame:
-        """Return every measure for every side and period, a table of measures with ``period``."""
-        keys, size = [s.key for s in self.study.sides], {"year": 4, "month": 7}[period]
-        documents = self.documents[self.documents["date"].notna()]
-        parts = [measures(self.frames, sides=keys, rounds=1).head(0).assign(period="")]
-        for name, mine in documents.groupby(documents["date"].str[:size]):
-            ids = set(mine["document"])
-            cut = {
-                n: t[t["document"].isin(ids)] if "document" in t else t
-                for n, t in self.frames.tables().items()
-            }
-            table = measures(Frames(**cut), sides=keys, random_state=self.study.random_state)
-            parts.append(table.assign(period=name))
-        return pd.concat(parts, ignore_index=True)
+    @cached_property
+    def _comparison(self) -> pd.DataFrame:
+        """The differences between sides of all outlets together ("") and within each."""
+        tables = [self.compare(), self.compare(within="outlet")]
+        return pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
+
+    def over_time(self, period: Over = "month") -> pd.DataFrame:
+        """Return every measure for every side in every period, with 95 % intervals.
+
+        Parameters
+        ----------
+        period : {"year", "month", "week", "day"}
+            How long a period is.
+
+        Returns
+        -------
+        DataFrame
+            See :func:`toolkit.measure.measures`; ``period`` says when.
+        """
+        return measures(
+            self.frames,
+            sides=[s.key for s in self.study.sides],
+            over=period,
+            random_state=self.study.random_state,
+        )
 
     def wording(self) -> pd.DataFrame:
         """Return the wording contrast."""

@@ -1,4 +1,4 @@
-"""A report's manifest in, the report run again out: whether every byte is the same, else what is not.
+"""A report's manifest in, the report run again out: is every byte the same, and if not, which.
 
 What can differ is looked at in the order in which it would explain the rest: versions of libraries,
 then models, then inputs, then the files of the report.

@@ -255,8 +255,12 @@ def test_a_picture_on_a_page_has_ids_of_its_own_and_words(tmp_path):
     assert 'id="naming-figure_1"' in inline and 'id="figure_1"' not in inline
     assert "figcaption" in drawn._repr_html_()
     assert drawn.save(tmp_path / "a.svg").read_text(encoding="utf-8") == drawn.svg()
+    pdf = drawn.save(tmp_path / "a.pdf").read_bytes()
+    assert pdf[:4] == b"%PDF" and pdf == drawn.pdf() and b"CreationDate" not in pdf
+    # A TrueType font with a table of its letters: the words can be found and copied.
+    assert b"/FontFile2" in pdf and b"/ToUnicode" in pdf
     assert drawn.save(tmp_path / "a.png").read_bytes()[:4] == b"\x89PNG"
-    with pytest.raises(OptionError, match="svg or"):
+    with pytest.raises(OptionError, match=r"\.pdf or \.png"):
         drawn.save(tmp_path / "a.gif")
 
 

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -152,6 +153,7 @@ class FakeAnalysis:
         return {
             "measures": lambda: self.measures,
             "attributions": lambda: self.frames.attributions,
+            "comparison": lambda: self.comparison,
             "timeline": lambda: self.measures.head(0).assign(period=""),
             "wording": lambda: pd.DataFrame(columns=list(names)),
         }
@@ -159,9 +161,14 @@ class FakeAnalysis:
     def save(self, path) -> int:
         return write_annotated(self.annotated, path)
 
-    def compare(self, *, within=None) -> pd.DataFrame:
+    @cached_property
+    def comparison(self) -> pd.DataFrame:
         keys = [s.key for s in self.study.sides]
-        return compare(self.frames, sides=keys, within=within, rounds=200)
+        parts = [
+            compare(self.frames, sides=keys, within=within, rounds=200, permutations=199)
+            for within in (None, "outlet")
+        ]
+        return pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
 
 
 def make(number: int, articles: int = 18) -> FakeAnalysis:

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from toolkit.charts import forest, house
+from toolkit.measure.counts import NO_OUTLET
 from toolkit.study import Study
 
 TITLE = "How the sides differ within each outlet"
@@ -101,7 +102,7 @@ def alt_text(
 
 def _of_outlets(frame: pd.DataFrame, outlet: str) -> pd.DataFrame:
     """Return the rows of single outlets: one, or the first by number of articles."""
-    rows = frame[frame["outlet"].fillna("") != ""]
+    rows = frame[~frame["outlet"].fillna("").isin(["", NO_OUTLET])]
     if outlet:
         return rows[rows["outlet"] == outlet]
     size = rows.groupby("outlet")["n_documents"].max().sort_values(ascending=False, kind="stable")

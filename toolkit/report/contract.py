@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -49,6 +49,3 @@ class AnalysisLike(Protocol):
 
     def save(self, path: str | Path) -> int:
         """Write the annotated articles as JSON Lines."""
-
-    def compare(self, *, within: Literal["outlet"] | None = None) -> pd.DataFrame:
-        """Return the table of comparisons, of all outlets together or of each by itself."""

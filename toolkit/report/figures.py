@@ -10,6 +10,7 @@ import pandas as pd
 
 from toolkit.charts import CHARTS, Picture
 from toolkit.charts.picture import picture
+from toolkit.measure.counts import NO_OUTLET
 from toolkit.report import wording
 from toolkit.report.contract import AnalysisLike
 
@@ -51,7 +52,9 @@ def _variants(name: str, frame: pd.DataFrame) -> Iterator[tuple[str, Mapping[str
     elif name in ("differences", "by_outlet", "wording"):
         rows = frame
         if name != "wording":
-            rows = frame[(frame["outlet"].fillna("") == "") == (name == "differences")]
+            outlet = frame["outlet"].fillna("")
+            together = name == "differences"
+            rows = frame[outlet == "" if together else ~outlet.isin(["", NO_OUTLET])]
         pairs = list(dict.fromkeys(zip(rows["side_a"], rows["side_b"], strict=True)))
         for n, pair in enumerate(pairs[: wording.limit("differences")], 1):
             yield (f"-{n}" if n > 1 else ""), {"pair": pair}

@@ -204,5 +204,5 @@ def analysis_html(analysis: AnalysisLike) -> str:
         study=study,
         facts=described.facts(frames.documents, frames.attributions, frames.hedges),
         skipped=len(frames.skipped),
-        summary=_summary(analysis.compare(), study, frames.documents),
+        summary=_summary(analysis.chart_frames["comparison"](), study, frames.documents),
     )

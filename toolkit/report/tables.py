@@ -10,6 +10,7 @@ import pandas as pd
 
 from toolkit.charts.forest import is_clear
 from toolkit.measure import MEASURES, Measure
+from toolkit.measure.counts import NO_OUTLET
 from toolkit.report import wording
 
 #: What makes a spreadsheet take a text for a formula (OWASP, "CSV Injection"), full width too.
@@ -188,7 +189,7 @@ def outlet_table(
 
     With two sides the difference has a column too, and says whether it is clear.
     """
-    rows = measures[measures["outlet"].fillna("") != ""]
+    rows = measures[~measures["outlet"].fillna("").isin(["", NO_OUTLET])]
     records = {
         (r["outlet"], r["side"], r["measure"], r["group"]): r for r in rows.to_dict("records")
     }

@@ -38,12 +38,12 @@ def figure(value: float, unit: str) -> str:
         return "–"
     if is_share(unit):
         return "<1%" if 0 < value < 0.005 else f"{100 * value:.0f}%"
-    return _signed(f"{value:.1f}" if "per 1,000" in unit else f"{value:.2f}")
+    return _signed(f"{value:.1f}" if "per " in unit else f"{value:.2f}")
 
 
 def difference(value: float, unit: str) -> str:
     """Write a difference with its sign: points for shares, else the unit's own decimals."""
-    if is_share(unit) or "per 1,000" in unit:
+    if is_share(unit) or "per " in unit:
         return signed(value, is_share(unit))
     if not isfinite(value):
         return "–"

@@ -71,7 +71,7 @@ def report_files(analysis: AnalysisLike, *, also: Sequence[Also] = ()) -> dict[s
     unknown = [kind for kind in also if kind not in get_args(Also)]
     if unknown:
         raise OptionError(f"also: {unknown[0]!r} is not among {', '.join(get_args(Also))}")
-    comparison = comparisons(analysis)
+    comparison = analysis.chart_frames["comparison"]()
     drawn = pictures(analysis, comparison)
     files: dict[str, bytes] = {}
     for name, picture in drawn.items():
@@ -104,12 +104,6 @@ def _table(name: str, frame: pd.DataFrame) -> dict[str, bytes]:
     if len(data) <= wording.limit("table_bytes"):
         return {f"tables/{name}.csv": data}
     return {f"tables/{name}.csv.gz": gzip.compress(data, mtime=0)}
-
-
-def comparisons(analysis: AnalysisLike) -> pd.DataFrame:
-    """Return the comparisons of all outlets together and of each by itself, in one table."""
-    parts = [analysis.compare(), analysis.compare(within="outlet")]
-    return pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
 
 
 def _refuse(out: Path) -> None:
