@@ -43,8 +43,8 @@ BESIDE = {
         "data",
     },
 }
-#: `document` shows itself through `display`, which knows documents: one floor, imported late.
-ALLOWED = {("document", "display")}
+#: Documents and studies show themselves through `display`, which knows both; imported late.
+ALLOWED = {("document", "display"), ("study", "display")}
 
 
 def _room(path: Path) -> str:

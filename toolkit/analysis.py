@@ -168,7 +168,9 @@ class Analysis:
         DataFrame
             See :func:`toolkit.measure.compare`.
         """
-        return compare(
+        from toolkit.report.comparison import Comparison
+
+        made = compare(
             self.frames,
             sides=[s.key for s in self.study.sides],
             by=by,
@@ -176,6 +178,7 @@ class Analysis:
             over=over,
             random_state=self.study.random_state,
         )
+        return Comparison(made, self.study.labels)
 
     @cached_property
     def charts(self) -> BoundCharts:

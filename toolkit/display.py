@@ -14,7 +14,14 @@ from toolkit.document import AnnotatedDocument, Attribution, Document, Hedge, So
 from toolkit.markup import ROLES, Layer, Mark, empty, escaped, marked_html, visible
 from toolkit.study import DEFAULT_COLORS, Side, Study
 
-__all__ = ["annotated_html", "annotated_text", "display_css", "document_html", "legend_html"]
+__all__ = [
+    "annotated_html",
+    "annotated_text",
+    "display_css",
+    "document_html",
+    "legend_html",
+    "study_html",
+]
 
 
 def display_css() -> str:
@@ -74,6 +81,34 @@ def annotated_html(
         "</div>",
     ]
     return "".join(parts)
+
+
+def study_html(study: Study) -> str:
+    """Return a study as an HTML fragment: its sides with their colours, and what names tie to them.
+
+    Parameters
+    ----------
+    study : Study
+        What to show; everything in it is escaped.
+    """
+    head = ("Side", "Names", "Adjectives", "People", "Institutions", "Places", "Not counted")
+    rows = []
+    for side in study.sides:
+        people = (person.name for person in side.people)
+        lists = (side.aliases, side.demonyms, people, side.institutions, side.places, side.exclude)
+        cells = [escaped(visible(", ".join(names))) for names in lists]
+        mark = f'<span style="color:{side.color}" aria-hidden="true">\N{BLACK SQUARE}</span> '
+        rows.append((f"{mark}<b>{escaped(visible(side.label))}</b>", *cells))
+    body = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
+    top = "".join(f'<th scope="col">{h}</th>' for h in head)
+    table = f'<table class="tk-table"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
+    told = f"language {study.language}, seed {study.random_state}"
+    return (
+        f'<style>{display_css()}</style><div class="tk-doc">'
+        f'<p class="tk-title">{escaped(visible(study.title))}</p><p class="tk-meta">'
+        f"{escaped(told)}{'' if study.sides else '; no sides: nothing to compare'}</p>"
+        f'{f"""<div class="tk-scroll">{table}</div>""" if rows else ""}</div>'
+    )
 
 
 def legend_html(study: Study) -> str:

@@ -97,6 +97,11 @@ class Study:
         """Return plain values, for manifests and reports."""
         return asdict(self)
 
+    def _repr_html_(self) -> str:
+        from toolkit.display import study_html
+
+        return study_html(self)
+
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> Study:
         """Return the study that :meth:`as_dict` made plain, for example from a manifest.

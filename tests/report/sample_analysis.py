@@ -161,6 +161,10 @@ class FakeAnalysis:
     def save(self, path) -> int:
         return write_annotated(self.annotated, path)
 
+    def compare(self, by="side") -> pd.DataFrame:
+        keys = [s.key for s in self.study.sides]
+        return compare(self.frames, sides=keys, by=by, rounds=200, permutations=199)
+
     @cached_property
     def comparison(self) -> pd.DataFrame:
         keys = [s.key for s in self.study.sides]

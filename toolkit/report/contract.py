@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import pandas as pd
 
@@ -49,3 +49,6 @@ class AnalysisLike(Protocol):
 
     def save(self, path: str | Path) -> int:
         """Write the annotated articles as JSON Lines."""
+
+    def compare(self, by: Literal["side", "outlet"] = "side") -> pd.DataFrame:
+        """Return the table of comparisons: of sides, or of each outlet with the others."""

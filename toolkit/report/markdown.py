@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from toolkit.charts.house import clean
 
 #: What Markdown, and HTML within it, would take for its own.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$&])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#!|<>~$&])")
 
 
 def markdown(told: Mapping[str, Any]) -> str:
@@ -21,12 +21,12 @@ def markdown(told: Mapping[str, Any]) -> str:
 
 
 def escape(text: object) -> str:
-    """Return a text on one line of which Markdown takes nothing for its own.
+    r"""Return a text on one line of which Markdown takes nothing for its own.
 
     Examples
     --------
-    >>> escape("[a](b) <i> 5*3")
-    '\\\\[a\\\\]\\\\(b\\\\) \\\\<i\\\\> 5\\\\*3'
+    >>> print(escape("[a](b) <i> 5*3"))
+    \[a\](b) \<i\> 5\*3
     """
     return _SPECIAL.sub(r"\\\1", clean(text))
 

@@ -34,7 +34,10 @@ class Section:
 
 
 def context(
-    analysis: AnalysisLike, comparison: pd.DataFrame, pictures: Mapping[str, Picture]
+    analysis: AnalysisLike,
+    comparison: pd.DataFrame,
+    between: pd.DataFrame,
+    pictures: Mapping[str, Picture],
 ) -> dict[str, Any]:
     """Return everything the report says, for whichever template writes it down.
 
@@ -55,6 +58,7 @@ def context(
         "outlets": described.outlets(frames.documents),
         "sections": _sections(analysis.measures, pictures, described.sides(study)),
         "outlet_table": tables.outlet_table(analysis.measures, comparison, study.labels),
+        "habits": tables.habit_tables(between, study.labels),
         "difference_table": tables.difference_table(comparison, study.labels),
         "sources": described.sources(frames.sources, study),
         "ambiguous": described.ambiguous(frames.sources, study),
@@ -162,6 +166,7 @@ def _accuracy(engine: str) -> tables.Table | None:
 def _summary(comparison: pd.DataFrame, study: Study, documents: pd.DataFrame) -> dict[str, Any]:
     """Return the sentences of the summary by kind, those of single outlets counted apart."""
     found = summary.findings(comparison, labels=study.labels)
+    unclear = summary.of_kind(found, "unclear")
     by_outlet = []
     for outlet in sorted(documents["outlet"].dropna().unique()):
         mine = summary.findings(comparison, labels=study.labels, outlet=str(outlet))
@@ -171,11 +176,17 @@ def _summary(comparison: pd.DataFrame, study: Study, documents: pd.DataFrame) ->
     return {
         "n": len(found),
         "differ": [f.text for f in summary.of_kind(found, "clear")],
-        "unclear": [f.text for f in summary.of_kind(found, "unclear")],
+        "unclear": [_after(f.text, "No clear difference in ") for f in unclear],
         "withheld": [f.text for f in summary.of_kind(found, "withheld")],
         "absent": sorted({f.noun for f in summary.of_kind(found, "absent")}),
         "by_outlet": by_outlet,
     }
+
+
+def _after(text: str, prefix: str) -> str:
+    """Return a sentence without what the heading above it says already."""
+    rest = text.removeprefix(prefix)
+    return rest[:1].upper() + rest[1:]
 
 
 def _sections(

@@ -11,8 +11,12 @@ from typing import Any
 import matplotlib
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from toolkit.charts import Picture
 from toolkit.charts.house import clean
 from toolkit.errors import MissingExtraError
+
+#: Room for a chart on a page, in centimetres.
+_WIDEST, _HIGHEST = 15.5, 21.0
 
 
 def pdf_bytes(told: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
@@ -66,6 +70,12 @@ def quoted(text: object) -> str:
     return f'#"{plain}"'
 
 
+def _width(picture: Picture) -> str:
+    """Return how wide a chart stands on the page, so that it fits its height too."""
+    width, height = picture.figure.get_size_inches()
+    return f"{min(_WIDEST, _HIGHEST * width / height):.2f}cm"
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -75,5 +85,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(q=quoted, qs=lambda text: quoted(text)[1:])
+    environment.filters.update(q=quoted, qs=lambda text: quoted(text)[1:], width=_width)
     return environment

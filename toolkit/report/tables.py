@@ -254,3 +254,45 @@ def difference_table(comparison: pd.DataFrame, labels: Mapping[str, str]) -> Tab
     else:
         head = ("Measure", "Sides", "A", "B", "A minus B", "Clear")
     return Table("Differences between sides, all outlets together", head, tuple(body), numeric=True)
+
+
+def habit_tables(between: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, Table]:
+    """Return for each outlet what it clearly does otherwise than all other outlets together.
+
+    Parameters
+    ----------
+    between : DataFrame
+        The comparisons of outlets (``by="outlet"``).
+    labels : mapping of str to str
+        What the sides are called.
+
+    Returns
+    -------
+    dict of str to Table
+        By outlet, in order; the surest differences first. An outlet without any has no rows.
+    """
+    head = ("Measure", "Of", "Here", "Other outlets", "Difference", "q")
+    out = {}
+    for outlet in sorted(o for o in between["outlet"].unique() if o not in ("", NO_OUTLET)):
+        clear = between[(between["outlet"] == outlet) & between["clear"].astype(bool)]
+        records = clear.sort_values("q", kind="stable").to_dict("records")
+        rows = tuple(_habit({str(k): v for k, v in r.items()}, labels) for r in records)
+        caption = f"What {outlet} does otherwise than the other outlets"
+        out[str(outlet)] = Table(caption, head, rows, numeric=True)
+    return out
+
+
+def _habit(row: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[Cell, ...]:
+    unit, both = row["unit"], bool(row["side_b"])
+    group = wording.spaced(row["group"]) if row["group"] else ""
+    a, b = (labels.get(row[c], row[c]) for c in ("side_a", "side_b"))
+    write = wording.difference if both else wording.figure
+    span = wording.ranged(row["low"], row["high"], unit, signed=True)
+    return (
+        Cell(MEASURES[row["measure"]].title + (f": {group}" if group else "")),
+        Cell(f"{a} minus {b}" if both else a),
+        Cell(write(row["estimate_a"], unit)),
+        Cell(write(row["estimate_b"], unit)),
+        Cell(wording.difference(row["difference"], unit), span),
+        Cell(wording.chance(row["q"]).removeprefix("= ")),
+    )

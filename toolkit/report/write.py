@@ -77,10 +77,16 @@ def report_files(analysis: AnalysisLike, *, also: Sequence[Also] = ()) -> dict[s
     for name, picture in drawn.items():
         files[f"figures/{name}.svg"] = picture.svg().encode("utf-8")
         files[f"figures/{name}.png"] = picture.png()
-    tables = {**analysis.frames.tables(), "measures": analysis.measures, "comparison": comparison}
+    between = analysis.compare(by="outlet")
+    tables = {
+        **analysis.frames.tables(),
+        "measures": analysis.measures,
+        "comparison": comparison,
+        "outlets": between,
+    }
     for name, frame in tables.items():
         files.update(_table(name, frame))
-    told = context(analysis, comparison, drawn)
+    told = context(analysis, comparison, between, drawn)
     found = articles.shown(analysis.frames.documents)
     pages = {"report.html": page_html(told, analysis, found), "report.md": markdown(told)}
     pages.update(article_pages(analysis, found))
