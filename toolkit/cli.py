@@ -110,7 +110,8 @@ def report(
     loaded = Study.load(study)
     corpus = _corpus(paths, language or loaded.language, columns, max_chars)
     analysis = analyze(corpus, study=loaded, engine=engine, progress=not quiet)
-    also: list[Also] = [*(["pdf"] if pdf else []), *(["notebook"] if notebook else [])]
+    wanted: dict[Also, bool] = {"pdf": pdf, "notebook": notebook}
+    also = [kind for kind, given in wanted.items() if given]
     page = analysis.report(out, also=also)
     if not quiet:
         click.echo(analysis.summary())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import sample_analysis as sample
+from conftest import ALSO
 from pages import Page, files_of
 
 from toolkit.display import display_css
@@ -128,7 +129,7 @@ def test_absolute_paths_do_not_enter_the_manifest(analysis):
 
 
 def test_the_same_analysis_gives_the_same_bytes(report, tmp_path):
-    again = write_report(sample.make(2), tmp_path / "again").parent
+    again = write_report(sample.make(2), tmp_path / "again", also=ALSO).parent
     files = {p.relative_to(report) for p in report.rglob("*") if p.is_file()}
     assert files == {p.relative_to(again) for p in again.rglob("*") if p.is_file()}
     for path in files:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -164,7 +165,7 @@ def _counted(frame: pd.DataFrame) -> str:
 
 def _block(
     ax: Axes,
-    row: Mapping[str, float],
+    row: Mapping[Any, Any],
     place: tuple[float, float],
     scale: float,
     color: str,
@@ -172,7 +173,7 @@ def _block(
 ) -> None:
     y, height = place
     x, width = _NAMES + scale * row["start"], scale * (row["end"] - row["start"])
-    shape = {"facecolor": color, "alpha": alpha, "linewidth": 0, "label": "span"}
+    shape: dict[str, Any] = {"facecolor": color, "alpha": alpha, "linewidth": 0, "label": "span"}
     ax.add_patch(Rectangle((x, y - height / 2), width, height, **shape))
 
 
@@ -182,7 +183,12 @@ def _hedges(ax: Axes, frame: pd.DataFrame, y: float, scale: float) -> None:
         x = _NAMES + scale * (row["start"] + row["end"]) / 2
         ink = house.ink("text")
         face = ink if row["group"] == "author" else "white"
-        shape = {"marker": "D", "markersize": 5, "linestyle": "", "markeredgewidth": 1.1}
+        shape: dict[str, Any] = {
+            "marker": "D",
+            "markersize": 5,
+            "linestyle": "",
+            "markeredgewidth": 1.1,
+        }
         ax.plot([x], [y], markerfacecolor=face, markeredgecolor=ink, label="hedge", **shape)
 
 

@@ -57,9 +57,12 @@ class Picture:
         """Return the drawing as PDF: text stays text, the same drawing gives the same bytes."""
         return pdf_of(self.ax)
 
-    def inline_svg(self) -> str:
-        """Return the drawing as an element of an HTML page: ids of its own, title and words."""
-        svg = self.svg()
+    def inline_svg(self, svg: str = "") -> str:
+        """Return the drawing as an element of an HTML page: ids of its own, title and words.
+
+        ``svg`` is what :meth:`svg` gave, where it was made before.
+        """
+        svg = svg or self.svg()
         svg = svg[svg.index("<svg") :]
         svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
         svg = _ID.sub(rf"\g<1>{self.name}-", svg)

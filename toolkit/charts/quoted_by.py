@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -102,7 +103,8 @@ def alt_text(
     for column in outlets:
         mine = rows[(rows["column"] == column) & rows["is_named"]]
         sizes = mine.groupby("row").size().sort_values(ascending=False, kind="stable").head(3)
-        some = [f"{house.clean(key[0])} {size}" for key, size in sizes.items()]
+        names = [name for name, _ in sizes.index]
+        some = [f"{house.clean(n)} {size}" for n, size in zip(names, sizes, strict=True)]
         told.append(f"{_outlet(column)}: {', '.join(some) or 'no source by name'}")
     return f"{TITLE}. Credited most, with the number of attributions: {'; '.join(told)}."
 
@@ -162,7 +164,7 @@ def _name(ax: Axes, key: tuple[str, str], y: float, sides: house.Sides) -> None:
     if name in ("unnamed_official", "generic", "anonymous", "none") and not side:
         ax.text(0, y, house.words(name), va="center", style="italic", color=house.ink("muted"))
         return
-    shape = {"marker": "s", "markersize": 6.5, "linestyle": "", "clip_on": False}
+    shape: dict[str, Any] = {"marker": "s", "markersize": 6.5, "linestyle": "", "clip_on": False}
     ax.plot([0.008], [y], color=sides.colors.get(side, house.ink("none")), **shape)
     ax.text(0.025, y, house.short(house.clean(name), 31), va="center", fontsize=8.5)
 

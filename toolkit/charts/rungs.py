@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -62,7 +62,12 @@ def names(
     for rung in ladder.rungs:
         y, x = ladder.middle(rung), 0.0
         if colors:
-            look = {"marker": "s", "markersize": 7, "linestyle": "", "clip_on": False}
+            look: dict[str, Any] = {
+                "marker": "s",
+                "markersize": 7,
+                "linestyle": "",
+                "clip_on": False,
+            }
             ax.plot([0.008], [y], color=colors[rung], **look)
             x = 0.026
         weight = "bold" if rung in bold else "normal"

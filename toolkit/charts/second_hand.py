@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -159,7 +160,7 @@ def _link(ax: Axes, ends: tuple[float, float], n: int, most: int, color: str) ->
 
 def _node(ax: Axes, key: Node, y: float, n: int, sign: int, sides: house.Sides) -> None:
     x = _LEFT if sign < 0 else _RIGHT
-    shape = {"marker": "s", "markersize": 7, "linestyle": "", "clip_on": False}
+    shape: dict[str, Any] = {"marker": "s", "markersize": 7, "linestyle": "", "clip_on": False}
     ax.plot([x + 0.02 * -sign], [y], color=sides.colors[key[1]], label="node", **shape)
     name = house.short(_words(key[0]), 34)
     told = f"{name} ({n})"

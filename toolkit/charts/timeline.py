@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import isfinite
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -181,7 +182,7 @@ def _line(
     }
     ax.fill_between(xs, table["low"], table["high"], color=color, alpha=0.16, linewidth=0)
     ax.plot(xs, table["estimate"], color=color, linewidth=1.8, label="line")
-    looks = {"marker": sides.marker(key), "color": color, "markersize": 6}
+    looks: dict[str, Any] = {"marker": sides.marker(key), "color": color, "markersize": 6}
     ax.plot(xs, table["estimate"], linestyle="", markeredgecolor="white", label="points", **looks)
     return [y for y in table["estimate"] if y == y][-1]
 

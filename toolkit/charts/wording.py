@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -126,7 +127,7 @@ def _sizes(rows: pd.DataFrame) -> str:
     return house.count(len(rows), "word") + " compared"
 
 
-def _clear(row: Mapping[str, float]) -> bool:
+def _clear(row: Mapping[Any, Any]) -> bool:
     return bool(row["q"] < _CLEAR)
 
 
@@ -134,7 +135,7 @@ def _place(value: float, reach: float) -> float:
     return 0.66 + 0.32 * value / reach
 
 
-def _word(ax: Axes, row: Mapping[str, float], y: float, reach: float, color: str) -> None:
+def _word(ax: Axes, row: Mapping[Any, Any], y: float, reach: float, color: str) -> None:
     told = (
         f"{house.short(house.clean(row['word']), 26)} ({row['count_a']:.0f}, {row['count_b']:.0f})"
     )

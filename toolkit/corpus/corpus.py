@@ -169,7 +169,7 @@ class Corpus:
             return f"<p>{escape(repr(self).strip('<>'))}</p>"
         shown = ("id", "outlet", "date", "title")
         head = "".join(f"<th>{name}</th>" for name in (*shown, "characters"))
-        rows = []
+        rows: list[str] = []
         for document in islice(self, _SHOWN + 1):
             if len(rows) == _SHOWN:
                 break

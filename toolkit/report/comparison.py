@@ -33,7 +33,7 @@ class Comparison(pd.DataFrame):
     _metadata = ["labels"]  # noqa: RUF012 - pandas reads a list here
 
     def __init__(self, frame: pd.DataFrame, labels: Mapping[str, str] | None = None) -> None:
-        super().__init__(frame)
+        pd.DataFrame.__init__(self, frame)  # type: ignore[call-arg]
         self.labels = dict(labels or {})
 
     @property

@@ -30,8 +30,8 @@ def notebook_files(analysis: AnalysisLike) -> dict[str, bytes]:
         If the notebook does not run.
     """
     try:
-        import nbformat
         import papermill
+        from nbformat import read, writes
     except ImportError as error:
         raise MissingExtraError(error.name or "papermill", "notebook") from None
     with tempfile.TemporaryDirectory() as folder, as_file(_template()) as template:
@@ -51,9 +51,11 @@ def notebook_files(analysis: AnalysisLike) -> dict[str, bytes]:
             )
         except papermill.PapermillExecutionError as error:
             raise ToolkitError(f"the report's notebook does not run: {error.evalue}") from None
-        notebook = nbformat.read(root / NAME, as_version=4)
+        notebook = read(  # type: ignore[no-untyped-call]
+            root / NAME, as_version=4
+        )
         _settle(notebook)
-        text = nbformat.writes(notebook) + "\n"
+        text = str(writes(notebook)) + "\n"  # type: ignore[no-untyped-call]
         return {
             NAME: text.encode("utf-8", "replace"),
             ANNOTATED: (root / ANNOTATED).read_bytes(),

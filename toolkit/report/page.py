@@ -77,9 +77,17 @@ def context(
     }
 
 
-def page_html(told: Mapping[str, Any], analysis: AnalysisLike, found: articles.Shown) -> str:
-    """Return the page: self-contained, without script, everything from articles escaped."""
-    drawn = {name: _figure(p) for name, p in told["pictures"].items()}
+def page_html(
+    told: Mapping[str, Any],
+    analysis: AnalysisLike,
+    found: articles.Shown,
+    svgs: Mapping[str, str],
+) -> str:
+    """Return the page: self-contained, without script, everything from articles escaped.
+
+    ``svgs`` holds the charts as they were saved, by name.
+    """
+    drawn = {name: _figure(p, svgs[name]) for name, p in told["pictures"].items()}
     more = {
         "css": Markup(_css()),
         "legend": Markup(legend_html(analysis.study)),
@@ -132,13 +140,13 @@ def _css() -> str:
     return (files("toolkit.report") / "templates" / "report.css").read_text(encoding="utf-8")
 
 
-def _figure(picture: Picture) -> dict[str, Any]:
+def _figure(picture: Picture, svg: str) -> dict[str, Any]:
     """Return what a template needs of a chart; the drawing itself is trusted markup."""
     return {
         "name": picture.name,
         "title": picture.title,
         "caption": picture.caption,
-        "svg": Markup(picture.inline_svg()),
+        "svg": Markup(picture.inline_svg(svg)),
     }
 
 

@@ -43,10 +43,10 @@ def pdf_bytes(told: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
     fonts = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        for path, data in files.items():
+        for path, drawing in files.items():
             if path.startswith("figures/") and path.endswith(".svg"):
                 (root / "figures").mkdir(exist_ok=True)
-                (root / path).write_bytes(data)
+                (root / path).write_bytes(drawing)
         (root / "report.typ").write_text(source, encoding="utf-8")
         data: bytes = typst.compile(
             str(root / "report.typ"),

@@ -74,8 +74,9 @@ def report_files(analysis: AnalysisLike, *, also: Sequence[Also] = ()) -> dict[s
     comparison = analysis.chart_frames["comparison"]()
     drawn = pictures(analysis, comparison)
     files: dict[str, bytes] = {}
+    svgs = {name: picture.svg() for name, picture in drawn.items()}
     for name, picture in drawn.items():
-        files[f"figures/{name}.svg"] = picture.svg().encode("utf-8")
+        files[f"figures/{name}.svg"] = svgs[name].encode("utf-8")
         files[f"figures/{name}.png"] = picture.png()
     between = analysis.compare(by="outlet")
     tables = {
@@ -88,7 +89,10 @@ def report_files(analysis: AnalysisLike, *, also: Sequence[Also] = ()) -> dict[s
         files.update(_table(name, frame))
     told = context(analysis, comparison, between, drawn)
     found = articles.shown(analysis.frames.documents)
-    pages = {"report.html": page_html(told, analysis, found), "report.md": markdown(told)}
+    pages = {
+        "report.html": page_html(told, analysis, found, svgs),
+        "report.md": markdown(told),
+    }
     pages.update(article_pages(analysis, found))
     files.update({path: text.encode("utf-8", "replace") for path, text in pages.items()})
     if "pdf" in also:
