@@ -151,6 +151,7 @@ class Analysis:
         *,
         within: Within | None = None,
         over: Over | None = None,
+        measures: Sequence[str] | None = None,
     ) -> pd.DataFrame:
         """Return the differences for every measure, with intervals, p-values and q-values.
 
@@ -162,6 +163,8 @@ class Analysis:
             Whether to compare sides within each outlet.
         over : {"year", "month", "week", "day"} or None
             Whether to compare within each period.
+        measures : sequence of str, optional
+            The measures to compare; all by default. False discovery rates are over these.
 
         Returns
         -------
@@ -176,6 +179,7 @@ class Analysis:
             by=by,
             within=within,
             over=over,
+            measures=measures,
             random_state=self.study.random_state,
         )
         return Comparison(made, self.study.labels)
@@ -210,23 +214,13 @@ class Analysis:
         tables = [self.compare(), self.compare(within="outlet")]
         return pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
 
-    def over_time(self, period: Over = "month") -> pd.DataFrame:
-        """Return every measure for every side in every period, with 95 % intervals.
-
-        Parameters
-        ----------
-        period : {"year", "month", "week", "day"}
-            How long a period is.
-
-        Returns
-        -------
-        DataFrame
-            See :func:`toolkit.measure.measures`; ``period`` says when.
-        """
+    def over_time(self, over: Over = "month", *, within: Within | None = None) -> pd.DataFrame:
+        """Return every measure for every side and period, see :func:`toolkit.measure.measures`."""
         return measures(
             self.frames,
             sides=[s.key for s in self.study.sides],
-            over=period,
+            within=within,
+            over=over,
             random_state=self.study.random_state,
         )
 

@@ -85,6 +85,7 @@ class Article:
         score: float,
         hedge: Added,
         order: int,
+        caution: str = "",
     ) -> None:
         """Write an indirect claim: source first, source last, or "according to"."""
         start = self._begin()
@@ -107,6 +108,7 @@ class Article:
             self._put(" ")
             source = self._name(who)
         id = self._credit(who, source, cued, content, stance=stance, stance_score=score)
+        self._cautious(content, caution, id)
         self._end(start, hedge, id)
 
     def quote(
@@ -144,7 +146,15 @@ class Article:
         )
         self._end(start, hedge, id, stop="" if order > 1 else ".")
 
-    def relay(self, who: Speaker, agency: str, words: str, score: float, hedge: Added) -> None:
+    def relay(
+        self,
+        who: Speaker,
+        agency: str,
+        words: str,
+        score: float,
+        hedge: Added,
+        caution: str = "",
+    ) -> None:
         """Write a claim that an agency passes on: the agency's, and at second hand the source's."""
         start = self._begin()
         via = self.speaker(agency, None, "media", "named_institution", 0.74)
@@ -158,6 +168,7 @@ class Article:
         self._put(" that ")
         content = self._put(words)
         id = self._credit(via, outer, cued, content, stance_score=score)
+        self._cautious(content, caution, id)
         inner = self._credit(who, source, citing, None, stance_score=score, depth=2, outer=id)
         self._end(start, hedge, inner)
 
@@ -262,19 +273,31 @@ class Article:
         return id
 
     def _hedge(
-        self, cue: Span, label: str, strength: float | None, weakens: str, scope: Span | None = None
+        self,
+        cue: Span,
+        label: str,
+        strength: float | None,
+        weakens: str,
+        scope: Span | None = None,
+        holder: str = "author",
     ) -> None:
         self.hedges.append(
             Hedge(
                 f"H{len(self.hedges) + 1}",
                 cue,
                 label,  # type: ignore[arg-type]
-                "author",
+                holder,  # type: ignore[arg-type]
                 scope,
                 strength,
                 (weakens,) if weakens else (),
             )
         )
+
+    def _cautious(self, content: Span, cue: str, id: str) -> None:
+        """Keep the hedge that a source puts into its own claim."""
+        if cue:
+            at = self.text.lower().index(cue, content.start)
+            self._hedge(Span(at, at + len(cue)), "epistemic", -0.5, id, content, holder="source")
 
     def _end(self, start: int, hedge: Added, id: str, stop: str = ".") -> None:
         """End an attributed sentence, with what the outlet adds to it."""

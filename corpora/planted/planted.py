@@ -59,11 +59,15 @@ class Treatment:
         Probability that the side is accused in an article, and then that its answer is reported.
     bare : float
         Probability that a statement about the side is not hedged.
+    cautious : float
+        Probability that an indirect claim holds a hedge of the source itself.
+    loaded : float
+        Probability that a statement of the outlet about the side holds a loaded word.
     late : float
         How far down the side's claims move: 0 anywhere, 1 after everybody else's.
     """
 
-    claims: float = 6.0
+    claims: float = 7.0
     statements: float = 2.5
     hedge: float = 0.2
     nameless: float = 0.3
@@ -76,6 +80,8 @@ class Treatment:
     accused: float = 0.5
     response: float = 0.5
     bare: float = 0.65
+    cautious: float = 0.15
+    loaded: float = 0.15
     late: float = 0.0
 
     def times(self, **factors: float) -> Treatment:
@@ -219,7 +225,10 @@ def _write(
     elif kind == "statement":
         bare = rng.random() < treatment.bare
         row = rng.choice(WORDS["statements"]["bare" if bare else "hedged"])
-        article.state(_filled(rng, article, row[0], side), side, *row[1:])
+        words = row[0]
+        if rng.random() < treatment.loaded:
+            words = words[:-1] + rng.choice(WORDS["statements"]["loaded"]) + "."
+        article.state(_filled(rng, article, words, side), side, *row[1:])
     elif kind == "accusation":
         _accuse(rng, article, speakers, side, treatment, told[2])
     else:
@@ -245,16 +254,19 @@ def _claim(rng: random.Random, article: Article, who: Speaker, how: Treatment) -
         cue = rng.choice(WORDS["cues"][f"quoting_{stance}"])
         article.quote(who, cue, words, stance, SCORES[stance], hedge, rng.randrange(4))
         return
-    tail = rng.choice(WORDS["claims"]["tails"])
-    words = _filled(rng, article, rng.choice(WORDS["claims"]["plain"]) + tail, who.side)
+    tail, caution = rng.choice(WORDS["claims"]["tails"]), ""
+    words = rng.choice(WORDS["claims"]["plain"]) + tail
+    if rng.random() < how.cautious:
+        words, caution = rng.choice(WORDS["claims"]["cautious"])
+    words = _filled(rng, article, words, who.side)
     if rng.random() < how.second_hand:
         agency = rng.choice(WORDS["names"]["agencies"])
-        article.relay(who, agency, words, SCORES["neutral"], hedge)
+        article.relay(who, agency, words, SCORES["neutral"], hedge, caution)
         return
     cue = rng.choice(WORDS["cues"][stance])
     # "According to" is neutral, and only neutral claims can be written with it.
     order = rng.randrange(4 if stance == "neutral" else 2)
-    article.report(who, cue, words, stance, SCORES[stance], hedge, order)
+    article.report(who, cue, words, stance, SCORES[stance], hedge, order, caution)
 
 
 def _accuse(

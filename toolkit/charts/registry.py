@@ -55,7 +55,7 @@ class Chart:
         return tuple(n for n in signature(self.alt).parameters if n not in ("frame", "study"))
 
 
-_ASKS: Mapping[FrameName, tuple[str, ...]] = {"spans": ("document",), "timeline": ("period",)}
+_ASKS: Mapping[FrameName, tuple[str, ...]] = {"spans": ("document",), "timeline": ("over",)}
 
 
 def _chart(name: str, frame: FrameName, *measures: str) -> Chart:

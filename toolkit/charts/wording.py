@@ -11,13 +11,14 @@ from matplotlib.axes import Axes
 from toolkit.charts import house
 from toolkit.study import Study
 
-TITLE = "Which words go with which side"
+TITLE = "Which of the outlets' words go with which side"
 CAPTION = (
-    "Words around each side's attributions: how much more likely a word is with one side than "
+    "The outlets' own words around each side's attributions: how much more likely a word is with one side than "
     "with the other, as a log-odds ratio with an informative prior (Monroe, Colaresi & Quinn "
-    "2008), which keeps rare words near zero. Lines: 95% intervals of single words. In brackets: "
-    "how often the word stands with the first and with the second side. A filled point: clear "
-    "even when so many words are looked at (false discovery rate under 5%); a hollow point is not."
+    "2008), which keeps rare words near zero. Lines: 95% intervals, taking every word for itself. "
+    "In brackets: how often the word stands with the first and with the second side. A filled "
+    "point: clear when whole articles are permuted and so many words are looked at (false "
+    "discovery rate under 5%); a hollow point is not."
 )
 _WORDS = 12
 COLUMNS = ("word", "side_a", "side_b", "count_a", "count_b", "log_odds", "error", "q")

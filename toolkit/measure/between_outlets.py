@@ -50,23 +50,19 @@ def _against(
     i = counts.columns(pair[0])
     j = counts.columns(pair[1]) if pair[1] else None
     keys = tuple(counts.keys[k] for k in i)
-    estimates, draws, units, heard = [], [], [], []
-    for one in sets:
-        estimates.append(_minus(one.found.estimate, i, j))
-        draws.append(_minus(one.draws, i, j))
-        units.append(
-            one.found.units[i] if j is None else np.minimum(one.found.units[i], one.found.units[j])
-        )
-        heard.append(
-            one.found.heard[i] if j is None else np.minimum(one.found.heard[i], one.found.heard[j])
-        )
+    estimates = [_minus(one.found.estimate, i, j) for one in sets]
+    draws = [_minus(one.draws, i, j) for one in sets]
+    units, heard, worth = (
+        [_least(getattr(one.found, name), i, j) for one in sets]
+        for name in ("units", "heard", "worth")
+    )
     least, fewest = np.minimum(*units), np.minimum(*heard)
     notes = [
         where[0].note or too_few(key, n) or no_interval(m)
         for key, n, m in zip(keys, least, fewest, strict=True)
     ]
     unknown = np.array([bool(note) for note in notes])
-    limits = percentile(draws[0] - draws[1], fewest, level=rule("level"))
+    limits = percentile(draws[0] - draws[1], np.minimum(*worth), level=rule("level"))
     low, high = (np.where(unknown, np.nan, v) for v in limits)
     p, adjusted, test = _tested(
         counts, where, sets, (i, j), fewest, unknown, permutations, random_state
@@ -92,6 +88,12 @@ def _against(
 def _minus(values: Array, i: npt.NDArray[np.intp], j: npt.NDArray[np.intp] | None) -> Array:
     """Return one side's columns, or one side's less the other's."""
     found: Array = values[..., i] if j is None else values[..., i] - values[..., j]
+    return found
+
+
+def _least(values: Array, i: npt.NDArray[np.intp], j: npt.NDArray[np.intp] | None) -> Array:
+    """Return one side's columns, or the lesser of both sides'."""
+    found: Array = values[i] if j is None else np.minimum(values[i], values[j])
     return found
 
 
@@ -133,6 +135,6 @@ def _minus_error(one: Singles, i: npt.NDArray[np.intp], j: npt.NDArray[np.intp] 
     """Return the cluster-robust standard error of a figure, or of a difference of two."""
     found = one.found
     influence = _minus(found.influence, i, j)
-    heard = found.heard[i] if j is None else np.minimum(found.heard[i], found.heard[j])
+    heard = _least(found.heard, i, j)
     error: Array = np.sqrt(heard / np.maximum(heard - 1, 1) * (influence**2).sum(axis=0))
     return error

@@ -47,7 +47,8 @@ def _between(
         scope.note or too_few(key, x) or too_few(key, y) or no_interval(n)
         for key, x, y, n in zip(keys, one.found.units[i], one.found.units[j], heard, strict=True)
     ]
-    low, high = percentile(one.draws[:, i] - one.draws[:, j], heard, level=rule("level"))
+    worth = np.minimum(one.found.worth[i], one.found.worth[j])
+    low, high = percentile(one.draws[:, i] - one.draws[:, j], worth, level=rule("level"))
     few = one.few[i] | one.few[j]
     near = joined(one.at(i), one.at(j))
     low, high = np.where(few, near[0], low), np.where(few, near[1], high)

@@ -14,6 +14,7 @@ import pandas as pd
 from toolkit.errors import OptionError
 from toolkit.measure.between_outlets import between_outlets
 from toolkit.measure.between_sides import between_sides
+from toolkit.measure.corrected import Method, compare_corrected
 from toolkit.measure.counts import Over, Within, count, scopes
 from toolkit.measure.differences import COMPARE_COLUMNS
 from toolkit.measure.estimate import rule, table
@@ -30,6 +31,10 @@ def compare(
     by: By = "side",
     within: Within | None = None,
     over: Over | None = None,
+    measures: Sequence[str] | None = None,
+    corrected: Frames | None = None,
+    method: Method = "ppi",
+    width: float | None = None,
     rounds: int | None = None,
     permutations: int | None = None,
     random_state: int = 0,
@@ -49,6 +54,14 @@ def compare(
         Whether to compare sides within each outlet.
     over : {"year", "month", "week", "day"} or None
         Whether to compare within each period.
+    measures : sequence of str, optional
+        The measures to compare; all by default. Who has a hypothesis beforehand names its measures
+        here: the false discovery rate is then over these alone.
+    corrected : Frames, optional
+        Frames of a simple random sample of the documents, corrected by hand: figures and intervals
+        then take the annotator's errors into account.
+    method, width
+        Of correction, see :func:`toolkit.measure.corrected.compare_corrected`.
     rounds, permutations : int
         Rounds of the bootstrap (2,000) and of the permutation tests (9,999).
     random_state : int
@@ -65,13 +78,27 @@ def compare(
     Raises
     ------
     OptionError
-        If ``by``, ``within`` or ``over`` is not one of the choices.
+        If ``by``, ``within``, ``over`` or a measure is not one of the choices.
     """
     if by not in get_args(By):
         raise OptionError(f"by must be one of {get_args(By)}, not {by!r}")
     if by == "outlet" and within is not None:
         raise OptionError("by='outlet' compares outlets; leave within out")
-    counts = count(frames, sides)
+    if corrected is not None:
+        if by != "side":
+            raise OptionError("corrected figures are compared by='side'")
+        made = compare_corrected(
+            frames,
+            corrected,
+            sides=sides,
+            within=within,
+            over=over,
+            measures=measures,
+            method=method,
+            width=width,
+        )
+        return _judged(made.assign(by=by))
+    counts = count(frames, sides, measures)
     rounds = rule("rounds") if rounds is None else rounds
     permutations = rule("permutations") if permutations is None else permutations
     make = between_sides if by == "side" else between_outlets
@@ -92,4 +119,5 @@ def _judged(made: pd.DataFrame) -> pd.DataFrame:
     made["q"] = false_discovery(made["adjusted"].astype(float), family)
     apart = (made["low"] > 0) | (made["high"] < 0)
     made["clear"] = (made["q"] < rule("alpha")) & apart
-    return made[list(COMPARE_COLUMNS)]
+    more = [c for c in ("n_corrected", "uncorrected", "n_needed") if c in made]
+    return made[[*COMPARE_COLUMNS, *more]]

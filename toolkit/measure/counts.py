@@ -75,7 +75,7 @@ class Scope(NamedTuple):
     note: str = ""
 
 
-def count(frames: Frames, sides: Sequence[str]) -> Counts:
+def count(frames: Frames, sides: Sequence[str], only: Sequence[str] | None = None) -> Counts:
     """Count every measure for every side and for what belongs to none.
 
     Parameters
@@ -83,14 +83,25 @@ def count(frames: Frames, sides: Sequence[str]) -> Counts:
     frames : Frames
     sides : sequence of str
         The study's sides, in order.
+    only : sequence of str, optional
+        The measures to count; all by default.
+
+    Raises
+    ------
+    OptionError
+        If there is no such measure.
     """
+    for name in only or ():
+        if name not in MEASURES:
+            raise OptionError(f"there is no measure {name!r}; there are: {', '.join(MEASURES)}")
+    chosen = [m for m in MEASURES.values() if only is None or m.name in only]
     documents = frames.documents[["document", "outlet", "date"]].sort_values("document")
     documents = documents.reset_index(drop=True)
     index = pd.Index(documents["document"])
     every = (*sides, "")
     keys: list[Key] = []
     above, below = [], []
-    for measure in MEASURES.values():
+    for measure in chosen:
         keys.extend(Key(measure, s, g) for s in every for g in measure.groups or ("",))
         numerators, denominators = _sums(measure.cells(frames), measure, index, every)
         above.append(numerators)

@@ -112,10 +112,14 @@ def singles(
     )
     is_share = np.array([k.measure.is_share for k in counts.keys])
     is_rate = counts.scale != 1
-    rare = np.where(is_share, np.minimum(found.cases, found.units - found.cases), found.cases)
+    both = np.minimum(found.with_cases, found.with_others)
+    rare = np.where(is_share, both, found.with_cases)
     few = (is_share | is_rate) & (rare < rule("min_cases"))
     level = rule("level")
-    wide, narrow = bca(draws, found, level=level), exact(found, is_share, level=level)
+    wide, narrow = (
+        bca(draws, found, level=level),
+        exact(found, is_share, level=level, alike=rule("alike")),
+    )
     notes = list(_notes(counts.keys, found, scope))
     known = found.heard >= rule("min_documents")
     low, high = (

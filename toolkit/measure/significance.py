@@ -32,6 +32,7 @@ Westfall & Young (1993). Resampling-based multiple testing. Wiley.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -45,7 +46,11 @@ _TIE = 1e-6  # statistics so close are the same: sums in another order differ by
 
 
 def sign_flip(
-    contributions: Array, families: npt.NDArray[np.intp], *, permutations: int, random_state: int
+    contributions: npt.NDArray[np.floating[Any]],
+    families: npt.NDArray[np.intp],
+    *,
+    permutations: int,
+    random_state: int,
 ) -> tuple[Array, Array]:
     """Test that each column of contributions is symmetric around 0, flipping documents' signs.
 
@@ -139,7 +144,7 @@ def _p_values(
     return (reached + 1) / (permutations + 1), (largest + 1) / (permutations + 1)
 
 
-def _size(columns: Array) -> Array:
+def _size(columns: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.floating[Any]]:
     """Return the length of each column, 1 for a column of zeros."""
     length = np.sqrt((columns**2).sum(axis=0))
     return np.where(length > 0, length, 1.0)
