@@ -13,9 +13,9 @@ from toolkit.study import Study
 
 TITLE = "Which of the outlets' words go with which side"
 CAPTION = (
-    "The outlets' own words around each side's attributions: how much more likely a word is with one side than "
-    "with the other, as a log-odds ratio with an informative prior (Monroe, Colaresi & Quinn "
-    "2008), which keeps rare words near zero. Lines: 95% intervals, taking every word for itself. "
+    "The outlets' own words around each side's attributions: how much more likely one is with a "
+    "side than with the other, as a log-odds ratio with an informative prior (Monroe, Colaresi & "
+    "Quinn 2008), which keeps rare words near zero. Lines: 95% intervals of single words. "
     "In brackets: how often the word stands with the first and with the second side. A filled "
     "point: clear when whole articles are permuted and so many words are looked at (false "
     "discovery rate under 5%); a hollow point is not."
