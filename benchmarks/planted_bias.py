@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +28,14 @@ from planted import Treatment, plant, settings  # noqa: E402
 
 from toolkit.annotate import Annotator  # noqa: E402
 from toolkit.document import AnnotatedDocument  # noqa: E402
-from toolkit.measure import MEASURES, Frames, compare, measures  # noqa: E402
+from toolkit.measure import MEASURES, FrameRows, Frames, measures  # noqa: E402
+from toolkit.measure.between_sides import between_sides  # noqa: E402
+from toolkit.measure.comparison import judged  # noqa: E402
+from toolkit.measure.counts import count, scopes  # noqa: E402
+from toolkit.measure.estimate import rows as figure_rows  # noqa: E402
+from toolkit.measure.estimate import rule, singles  # noqa: E402
 
+BATCH = 50
 SIDES = ("side0", "side1")
 Pair = tuple[Treatment, Treatment]
 #: The rows in which a planted habit has to show; any of them counts as found.
@@ -74,20 +81,32 @@ def truth(pair: Pair, corpora: int = 12, documents: int = 400) -> pd.Series:
 
 
 def run(args: argparse.Namespace, pair: Pair) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the rows of all corpora: single figures, and differences."""
+    """Return the rows of all corpora: single figures, and differences.
+
+    Corpora are counted many at a time, each as a scope of its own; everything else is as in
+    ``measures`` and ``compare``.
+    """
     figures, differences = [], []
-    for number in range(args.corpora):
-        seed = args.seed + number
-        frames = Frames.of(annotated(pair, args.documents, seed, args.engine))
-        kwargs = {"sides": SIDES, "random_state": seed}
-        if args.figures:
-            figures.append(measures(frames, **kwargs).assign(corpus=number))
-        chosen = {"measures": args.measures} if args.measures else {}
-        differences.append(compare(frames, **kwargs, **chosen).assign(corpus=number))
-        if number % 50 == 49:
-            print(f"… {number + 1} corpora", file=sys.stderr, flush=True)
-    one = pd.concat(figures) if figures else pd.DataFrame()
-    return one, pd.concat(differences)
+    for first in range(0, args.corpora, BATCH):
+        seeds = [args.seed + n for n in range(first, min(first + BATCH, args.corpora))]
+        collected = FrameRows()
+        for seed in seeds:
+            for article in annotated(pair, args.documents, seed, args.engine):
+                document = replace(
+                    article.document, id=f"{seed}/{article.id}", outlet=f"{seed:09d}"
+                )
+                collected.add(replace(article, document=document))
+        counts = count(collected.frames(), SIDES, args.measures)
+        for seed, scope in zip(seeds, scopes(counts.documents, "outlet"), strict=True):
+            assert int(scope.outlet) == seed
+            if args.figures:
+                one = singles(counts, scope, None, seed)
+                figures.append(figure_rows(counts, scope, one).assign(corpus=seed))
+            rounds, permutations = rule("rounds"), rule("permutations")
+            (made,) = between_sides(counts, scope, rounds, permutations, seed)
+            differences.append(judged(made.assign(by="side")).assign(corpus=seed))
+        print(f"… {first + len(seeds)} corpora", file=sys.stderr, flush=True)
+    return (pd.concat(figures) if figures else pd.DataFrame()), pd.concat(differences)
 
 
 def coverage(args: argparse.Namespace) -> None:

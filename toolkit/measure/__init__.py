@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from toolkit.measure.comparison import By, compare
+from toolkit.measure.corrected import Method
 from toolkit.measure.counts import Over, Within
 from toolkit.measure.definitions import MEASURES
 from toolkit.measure.described import Measure
@@ -10,6 +11,7 @@ from toolkit.measure.differences import COMPARE_COLUMNS
 from toolkit.measure.diversity import hill_number
 from toolkit.measure.estimate import MEASURE_COLUMNS, measures
 from toolkit.measure.frames import FrameRows, Frames
+from toolkit.measure.wording import log_odds, wording
 
 __all__ = [
     "COMPARE_COLUMNS",
@@ -19,9 +21,12 @@ __all__ = [
     "FrameRows",
     "Frames",
     "Measure",
+    "Method",
     "Over",
     "Within",
     "compare",
     "hill_number",
+    "log_odds",
     "measures",
+    "wording",
 ]

@@ -97,7 +97,7 @@ def compare(
             method=method,
             width=width,
         )
-        return _judged(made.assign(by=by))
+        return judged(made.assign(by=by))
     counts = count(frames, sides, measures)
     rounds = rule("rounds") if rounds is None else rounds
     permutations = rule("permutations") if permutations is None else permutations
@@ -108,11 +108,11 @@ def compare(
         for part in make(counts, scope, rounds, permutations, random_state)
     ]
     made = table([p for p in parts if len(p)], (*COMPARE_COLUMNS, "adjusted"))
-    return _judged(made.assign(by=by))
+    return judged(made.assign(by=by))
 
 
-def _judged(made: pd.DataFrame) -> pd.DataFrame:
-    """Add false discovery rates over the whole table, and which differences are clear."""
+def judged(made: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of differences with its false discovery rates, and what is clear."""
     family = made.groupby(
         ["measure", "outlet", "period", "side_a", "side_b"], sort=False, dropna=False
     ).ngroup()

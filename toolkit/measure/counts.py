@@ -23,6 +23,8 @@ from toolkit.measure.frames import Frames
 Array = npt.NDArray[np.float64]
 Within = Literal["outlet"]
 Over = Literal["year", "month", "week", "day"]
+#: Texts that no measure counts.
+_LONG = frozenset(("text", "content_text", "source_text", "around_text", "scope_text", "url"))
 NO_OUTLET, NO_DATE = "(no outlet)", "(no date)"
 
 
@@ -95,6 +97,7 @@ def count(frames: Frames, sides: Sequence[str], only: Sequence[str] | None = Non
         if name not in MEASURES:
             raise OptionError(f"there is no measure {name!r}; there are: {', '.join(MEASURES)}")
     chosen = [m for m in MEASURES.values() if only is None or m.name in only]
+    frames = _plain(frames)
     documents = frames.documents[["document", "outlet", "date"]].sort_values("document")
     documents = documents.reset_index(drop=True)
     index = pd.Index(documents["document"])
@@ -111,6 +114,16 @@ def count(frames: Frames, sides: Sequence[str], only: Sequence[str] | None = Non
     heard, _ = _sums(attributions, MEASURES["share_of_voice"], index, every)
     arrays = (np.concatenate(above, axis=1), np.concatenate(below, axis=1), heard)
     return Counts(documents, tuple(sides), tuple(keys), *arrays)
+
+
+def _plain(frames: Frames) -> Frames:
+    """Return frames with texts as Python objects: measures compare labels, they do not search."""
+    tables = frames.tables()
+    for name in ("documents", "attributions", "hedges", "statements", "about"):
+        frame = tables[name]
+        texts = {c: object for c, t in frame.dtypes.items() if t == "str" and c not in _LONG}
+        tables[name] = frame.drop(columns=[c for c in frame if c in _LONG]).astype(texts)
+    return Frames(**tables)
 
 
 def _sums(

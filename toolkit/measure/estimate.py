@@ -85,7 +85,7 @@ def measures(
     """
     counts = count(frames, sides)
     parts = [
-        _rows(counts, scope, singles(counts, scope, rounds, random_state))
+        rows(counts, scope, singles(counts, scope, rounds, random_state))
         for scope in scopes(counts.documents, within, over)
     ]
     return table(parts, MEASURE_COLUMNS)
@@ -155,7 +155,8 @@ def withheld(notes: Sequence[str]) -> npt.NDArray[np.bool_]:
     return np.array([note.startswith("not enough") for note in notes], dtype=bool)
 
 
-def _rows(counts: Counts, scope: Scope, one: Singles) -> pd.DataFrame:
+def rows(counts: Counts, scope: Scope, one: Singles) -> pd.DataFrame:
+    """Return the rows of the table of measures for one scope."""
     keys = counts.keys
     gone = withheld(one.notes)
     estimate, low, high = (
