@@ -24,7 +24,8 @@ _WORDS = 12
 COLUMNS = ("word", "side_a", "side_b", "count_a", "count_b", "log_odds", "error", "q")
 #: Half a 95 % interval, in standard errors.
 _HALF = 1.959964
-_CLEAR = 0.05
+#: Under this q a word is clear.
+CLEAR = 0.05
 
 
 def wording(
@@ -129,7 +130,7 @@ def _sizes(rows: pd.DataFrame) -> str:
 
 
 def _clear(row: Mapping[Any, Any]) -> bool:
-    return bool(row["q"] < _CLEAR)
+    return bool(row["q"] < CLEAR)
 
 
 def _place(value: float, reach: float) -> float:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from toolkit.charts import CHARTS, Picture
 from toolkit.charts.picture import picture
+from toolkit.charts.wording import CLEAR
 from toolkit.measure.counts import NO_OUTLET
 from toolkit.report import wording
 from toolkit.report.contract import AnalysisLike
@@ -33,6 +34,8 @@ def pictures(analysis: AnalysisLike, comparison: pd.DataFrame) -> dict[str, Pict
         for suffix, options in _variants(name, frame):
             drawn = picture(chart, frame, study=analysis.study, **options)
             if name in _WHERE_SEEN and "nothing to show" in drawn.alt:
+                continue
+            if name == "wording" and not (frame["q"] < CLEAR).any():
                 continue
             out[name + suffix] = replace(drawn, name=name + suffix)
     return out
