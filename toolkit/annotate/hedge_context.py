@@ -1,7 +1,7 @@
 """Is this form a hedge here? One test per name in the ``when`` key of ``data/hedges.toml``.
 
 Each test looks at the tags and words beside the match, never further than its sentence, and most
-no further than a few words. The words they look for are in the ``context`` table of the data file.
+no further than a few words. The words they look for are in ``data/hedge_context.toml``.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from toolkit.annotate.hedge_here import (
     about_quantity,
     after_quantity,
     before_quantity,
+    counted,
+    least_quantity,
     over_quantity,
     quantity,
     some_quantity,
 )
+from toolkit.annotate.hedge_modals import TESTS as MODAL_TESTS
 
 _NEAR = 12  # words a test may look at beyond its neighbours
 _NEGATIONS = frozenset({"not", "n't", "never", "hardly", "cannot"})
-_STARTS_NOUN_PHRASE = ("DT", "PRP", "NN", "JJ", "CD", "EX", "POS")
 
 
 def _attributive(here: Here) -> bool:
@@ -33,113 +35,6 @@ def _attributive(here: Here) -> bool:
     noun = here.tag(at).startswith(("NN", "JJ", "VBG", "FW"))
     # At the head of a sentence a noun is easily mistagged: "Unconfirmed accounts spoke of …".
     return not active and (noun or (here.first == here.start and here.tag(at) == "VBZ"))
-
-
-def _may(here: Here) -> bool:
-    if here.tag(here.first) != "MD" or here.tag(here.last) == "CD":
-        return False
-    wish = here.first == here.start and not here.question()
-    return not wish and here.before not in ("in", "last", "on", "since", "early", "late")
-
-
-def _modal(here: Here) -> bool:
-    return here.tag(here.first) == "MD"
-
-
-def _could(here: Here) -> bool:
-    if here.tag(here.first) != "MD" or here.first == here.start:
-        return False
-    if here.after in ("not", "n't", "only", "no", "never", "hardly", "barely", "n’t", ",", "."):
-        return False
-    if here.has("sense_verbs", here.word(here.skip_adverbs(here.last))):
-        return False
-    for index in range(here.first - 1, max(here.start, here.first - 3) - 1, -1):
-        if here.word(index) == ",":
-            return True
-        if here.has("able_after", here.word(index)):
-            return False
-    return True
-
-
-def _would(here: Here) -> bool:
-    """Judge an open "would": neither the future of a past report nor a condition's consequence."""
-    if here.tag(here.first) != "MD" or (here.inside and not here.quoted):
-        return False
-    if not here.has("would_verbs", here.word(here.skip_adverbs(here.last))):
-        return False
-    sentence = range(here.start, min(here.stop, here.start + 200))
-    if any(here.has("condition_words", here.word(i)) for i in sentence):
-        return False
-    past = any(here.tag(i) == "VBD" for i in range(max(here.start, here.first - 40), here.first))
-    return not past
-
-
-def _condition(here: Here) -> bool:
-    """Judge "if": a genuine condition, not a contrast, a comparison or a "whether"."""
-    if here.last - here.first > 1:
-        return True
-    if here.before in ("as", "even", "what", "like"):
-        return False
-    if here.after in ("only", "anything", "ever", "any"):
-        return False
-    if here.after == "not" and here.tag(here.last + 1).startswith(("NN", "JJ", "CD", "DT", "RB")):
-        return False
-    if here.before != "," and here.has("ask_words", here.before):
-        return False
-    for index in range(here.first - 1, max(here.start, here.first - 6) - 1, -1):
-        if here.word(index) in (",", ";"):
-            break
-        if here.has("ask_whom", here.word(index)):
-            return False
-    return not _contrast(here)
-
-
-def _contrast(here: Here) -> bool:
-    """Say whether both halves of an opening "If A was …, B was …" are plain past."""
-    if here.first != here.start or here.inside:
-        return False
-    halves: list[list[str]] = [[], []]
-    half = 0
-    for index in range(here.last, min(here.stop, here.last + 40)):
-        if here.word(index) == ",":
-            half = 1
-        elif here.tag(index) in ("VBD", "VBZ", "VBP", "MD"):
-            halves[half].append(here.tag(index))
-    return all(h and h[0] == "VBD" and "MD" not in h for h in halves)
-
-
-def _inversion(here: Here) -> bool:
-    return (
-        here.tag(here.last).startswith(_STARTS_NOUN_PHRASE)
-        and not here.question()
-        and any(
-            here.tag(i) in ("VB", "VBP", "NN", "VBN", "JJ")
-            for i in range(here.last + 1, here.last + _NEAR)
-        )
-    )
-
-
-def _were_inversion(here: Here) -> bool:
-    opens = here.first == here.start or here.before in (",", "``", "“", '"', "and", "but")
-    subject = here.tag(here.last).startswith(_STARTS_NOUN_PHRASE) and not here.question()
-    ahead = range(here.last, min(here.stop, here.last + _NEAR))
-    return (
-        opens
-        and subject
-        and any(here.word(i) == "to" and here.tag(i + 1) in ("VB", "NN") for i in ahead)
-    )
-
-
-def _proviso(here: Here) -> bool:
-    if here.word(here.first) == "as":
-        return not quantity(here, here.last) and here.after not in ("anyone", "possible")
-    return here.before == "," and here.tag(here.last).startswith(("PRP", "DT", "NN", "EX"))
-
-
-def _pending(here: Here) -> bool:
-    if here.tag(here.first - 1) in ("DT", "PRP$", "CD", "JJ", "POS"):
-        return False
-    return here.tag(here.last).startswith(("DT", "NN", "JJ", "PRP$", "VBG"))
 
 
 def _possible(here: Here) -> bool:
@@ -187,7 +82,7 @@ def _appearance(here: Here) -> bool:
 
 def _evidence(here: Here) -> bool:
     """Judge "suggest" and "indicate": things do so, or a participle after a clause."""
-    if here.cued or here.tag(here.last) == "VBG":
+    if here.tag(here.last) == "VBG":
         return False
     at = here.first - 1
     while here.tag(at) in ("RB", "MD") and at > here.first - 4:
@@ -204,11 +99,27 @@ def _not_cue(here: Here) -> bool:
 
 
 def _no_agent(here: Here) -> bool:
-    if here.cued or here.after == "by" or here.word(here.first) == "being":
+    """Judge "is expected": nobody is named who expects ("expected by analysts")."""
+    if here.word(here.first) == "being" or here.after == "innocent":
+        return False
+    if here.after == "by" and not _time(here, here.last + 1):
         return False
     if here.tag(here.last - 1) == "TO":
         return here.tag(here.last) not in ("DT", "PRP", "NNP")
     return not _as_clause(here)
+
+
+def _time(here: Here, index: int) -> bool:
+    """Say whether a time follows "by": "by the end of the month", "by Friday", "by 2030"."""
+    if here.word(index) in ("the", "early", "late", "next", "mid"):
+        index += 1
+    return here.tag(index) == "CD" or here.has("times", here.word(index))
+
+
+def _said_to(here: Here) -> bool:
+    """Judge "is said to": with a form of be; without, only if no attribution has it for its cue."""
+    passive = here.has("be_forms", here.word(here.first))
+    return (passive or not here.cued) and _no_agent(here)
 
 
 def _as_clause(here: Here) -> bool:
@@ -260,6 +171,77 @@ def _considers(here: Here) -> bool:
     )
 
 
+def _look_adjective(here: Here) -> bool:
+    """Judge "looks": how things seem ("looks increasingly fragile"), not where somebody looks."""
+    at = here.last
+    while here.tag(at) == "RB" and at < here.last + 3:
+        at += 1
+    return here.tag(at) in ("JJ", "VBN", "JJR") and not here.tag(at + 1).startswith("NN")
+
+
+def _reported(here: Here) -> bool:
+    """Judge "reported" as an adjective: "the reported sale"."""
+    noun = here.tag(here.last).startswith(("NN", "JJ", "CD"))
+    return not here.cued and here.tag(here.first - 1) in ("DT", "PRP$", "POS") and noun
+
+
+def _unverified(here: Here) -> bool:
+    """Judge "unverified footage"; unverified reports are hearsay."""
+    return _attributive(here) and not here.has("reports", here.after)
+
+
+def _back(here: Here, name: str, reach: int = _NEAR) -> bool:
+    """Say whether a word of the set stands shortly before, in the same clause."""
+    for index in range(here.first - 1, max(here.start, here.first - reach) - 1, -1):
+        if here.word(index) in (";", ":"):
+            return False
+        if here.has(name, here.word(index)):
+            return True
+    return False
+
+
+def _finding(here: Here) -> bool:
+    return _back(here, "findings")
+
+
+def _authenticity(here: Here) -> bool:
+    """Judge "has not been established": what is open is whether a claim is genuine."""
+    ahead = range(here.last, min(here.stop, here.last + _NEAR))
+    after = any(here.has("authenticity", here.word(i)) for i in ahead)
+    return after or _back(here, "authenticity")
+
+
+def _no_subject(here: Here) -> bool:
+    """Judge "could be confirmed": of none of the claims ("neither account could be confirmed")."""
+    for index in range(here.first - 1, max(here.start, here.first - _NEAR) - 1, -1):
+        if here.word(index) in (",", ";", ":"):
+            return False
+        if here.word(index) in ("neither", "none", "nothing"):
+            return True
+        if here.word(index) == "no":
+            return here.has("anaphora", here.word(index + 1))
+    return False
+
+
+def _disclaims(here: Here) -> bool:
+    """Judge "has not confirmed": a claim, not an appointment or a treaty before a chamber."""
+    ahead = range(here.last, min(here.stop, here.last + 5))
+    return not any(here.has("chambers", here.word(i)) for i in ahead)
+
+
+def _verification(here: Here) -> bool:
+    return not here.tag(here.last).startswith("NN")
+
+
+def _booster_adverb(here: Here) -> bool:
+    """Judge "clearly" and its like: not the manner of seeing or speaking."""
+    if here.word(here.first) in ("clearly", "plainly", "unmistakably"):
+        near = (*range(max(here.start, here.first - 6), here.first), here.last)
+        if any(here.has("seeing", here.word(i)) for i in near):
+            return False
+    return _booster(here)
+
+
 def _look(here: Here) -> bool:
     """Judge "looks like …": what follows must be what it looks like."""
     if here.cued or here.word(here.last - 1) != "like":
@@ -300,15 +282,22 @@ TESTS: Mapping[str, Callable[[Here], bool]] = {
     "appearance": _appearance,
     "attributive": _attributive,
     "belief_in_content": _belief,
+    "authenticity": _authenticity,
     "booster": _booster,
-    "condition": _condition,
-    "could": _could,
+    "booster_adverb": _booster_adverb,
+    "counted": counted,
+    "disclaims": _disclaims,
+    "finding": _finding,
+    "least_quantity": least_quantity,
+    "look_adjective": _look_adjective,
+    "no_subject": _no_subject,
+    "reported": _reported,
+    "said_to": _said_to,
+    "unverified": _unverified,
+    "verification": _verification,
     "evidence": _evidence,
     "habit": _habit,
-    "inversion": _inversion,
     "look": _look,
-    "may": _may,
-    "modal": _modal,
     "no_agent": _no_agent,
     "not_before_noun": lambda here: not here.tag(here.last).startswith("NN"),
     "not_before_quantity": lambda here: here.tag(here.last) != "CD",
@@ -316,13 +305,10 @@ TESTS: Mapping[str, Callable[[Here], bool]] = {
     "not_well_known": _not_well_known,
     "over_quantity": over_quantity,
     "participle": _participle,
-    "pending": _pending,
     "possible": _possible,
-    "proviso": _proviso,
     "quantity": before_quantity,
     "sign": _sign,
     "some_quantity": some_quantity,
     "unclear": _unclear,
-    "were_inversion": _were_inversion,
-    "would": _would,
+    **MODAL_TESTS,
 }

@@ -32,7 +32,9 @@ class Entry:
     strength: float | None
     strength_from: str
     when: str | None
+    beside: bool
     anaphoric: bool
+    learned: bool
     source: str
     example: str
 
@@ -86,6 +88,7 @@ class HedgeLexicon:
         self._sets: dict[str, list[str]] = content["sets"]
         self.classes: Mapping[str, Mapping[str, Any]] = content["classes"]
         self.entries = tuple(_entry(raw, self.classes) for raw in content["hedge"])
+        self._cue_words: set[str] = set()
         self._root: dict[str, dict[_Item, _Node]] = {}
         order = 0
         for entry in self.entries:
@@ -97,6 +100,15 @@ class HedgeLexicon:
         """Return the strength that a class gives to its forms."""
         value = self.classes[label].get("strength")
         return None if value is None else float(value)
+
+    def unlisted(self, label: HedgeClass) -> Entry:
+        """Return an entry with a class's defaults, for a cue that no form lists."""
+        raw = {"forms": (), "class": label, "source": "learned", "example": ""}
+        return _entry(raw, self.classes)
+
+    def cue_words(self) -> frozenset[str]:
+        """Return every word that stands in a cue of some pattern."""
+        return frozenset(self._cue_words)
 
     def matches(
         self, words: Sequence[Word], lowers: Sequence[str], first: int, last: int
@@ -143,6 +155,7 @@ class HedgeLexicon:
                 items = [self._item(item, form) for item in (*cue, *context)]
                 if not cue or items[0].tag:
                     raise FormatError(f"hedge pattern {form!r} must begin with a word")
+                self._cue_words.update(w for item in items[: len(cue)] for w, _ in item.words)
                 heads = {word for word, _ in items[0].words}
                 node = _Node()
                 for head in sorted(heads):
@@ -179,7 +192,7 @@ def _variants(pattern: str) -> Iterator[tuple[str, ...]]:
 
 _KEYS = frozenset(
     {"forms", "class", "when", "reach", "strength", "strength_from"}
-    | {"anaphoric", "source", "example"}
+    | {"beside", "anaphoric", "learned", "source", "example"}
 )
 
 
@@ -203,7 +216,9 @@ def _entry(raw: Mapping[str, Any], classes: Mapping[str, Mapping[str, Any]]) -> 
             "strength_from", "assigned" if own else defaults.get("strength_from", "")
         ),
         when=raw.get("when"),
+        beside=raw.get("beside", defaults.get("beside", False)),
         anaphoric=raw.get("anaphoric", False),
+        learned=raw.get("learned", False),
         source=raw["source"],
         example=raw["example"],
     )

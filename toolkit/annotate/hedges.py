@@ -2,7 +2,8 @@
 
 Forms come from ``data/hedges.toml``; the longest match wins, none overlap, and a test of the
 context says whether the form is a hedge where it stands. Non-responses are taken from the
-attributions. The work is linear in the text.
+attributions. Learned evidence for the four semantic uncertainty classes may drop a match or add a
+word that the lexicon does not know. The work is linear in the text.
 
 References
 ----------
@@ -12,7 +13,7 @@ Vincze, V. (2014). Uncertainty detection in natural language texts. PhD thesis, 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -20,13 +21,13 @@ from itertools import accumulate
 from toolkit.annotate.clauses import Clause, clauses
 from toolkit.annotate.hedge_context import TESTS
 from toolkit.annotate.hedge_here import Here, context_words
+from toolkit.annotate.hedge_learned import Addition, Learned, thresholds
 from toolkit.annotate.hedge_lexicon import HedgeLexicon, Match, hedge_lexicon
+from toolkit.annotate.hedge_model import Evidence, word_evidence
 from toolkit.annotate.hedge_reach import scope_of
 from toolkit.document import Attribution, Hedge, HedgeClass, Holder, Span
 from toolkit.language import ParsedText, Sentence
 
-#: Classes whose cue may also be (part of) the cue of an attribution that has a source.
-_BESIDE_CUES = frozenset({"conditional", "disclaimer", "investigation", "generaliser"})
 _NEAR = 60  # pieces of content looked at before a place; more never overlap in real text
 
 
@@ -42,7 +43,12 @@ class _Draft:
     weakens: tuple[str, ...]
 
 
-def find_hedges(parsed: ParsedText, attributions: Sequence[Attribution]) -> tuple[Hedge, ...]:
+def find_hedges(
+    parsed: ParsedText,
+    attributions: Sequence[Attribution],
+    *,
+    evidence: Evidence = "linear",
+) -> tuple[Hedge, ...]:
     """Find the hedges and boosters of a text.
 
     Parameters
@@ -50,14 +56,18 @@ def find_hedges(parsed: ParsedText, attributions: Sequence[Attribution]) -> tupl
     parsed : ParsedText
     attributions : sequence of Attribution
         The attributions of the same text: a hedge inside their content is held by the source.
+    evidence : {"linear", "encoder"}
+        Who is asked how likely each word is a cue: the linear classifier, or the encoder's head.
 
     Returns
     -------
     tuple of Hedge
         Ids "H1", "H2", … in text order; no two cues overlap.
     """
-    finder = _Finder(parsed, attributions)
+    learned = Learned(word_evidence(parsed, evidence), thresholds(evidence))
+    finder = _Finder(parsed, attributions, learned)
     drafts = [d for number in range(len(parsed.sentences)) for d in finder.sentence(number)]
+    drafts.extend(finder.added(drafts))
     drafts.extend(_silences(attributions, drafts, finder))
     drafts.sort(key=lambda d: (d.cue.start, d.cue.end))
     return tuple(
@@ -69,8 +79,11 @@ def find_hedges(parsed: ParsedText, attributions: Sequence[Attribution]) -> tupl
 class _Finder:
     """Finds the lexicon's hedges, sentence by sentence."""
 
-    def __init__(self, parsed: ParsedText, attributions: Sequence[Attribution]) -> None:
+    def __init__(
+        self, parsed: ParsedText, attributions: Sequence[Attribution], learned: Learned
+    ) -> None:
         self.parsed = parsed
+        self.learned = learned
         self.lowers = [word.lower for word in parsed.words]
         self.lexicon: HedgeLexicon = hedge_lexicon()
         self.order = {a.id: n for n, a in enumerate(attributions)}
@@ -99,13 +112,33 @@ class _Finder:
                 continue
             for match in options:
                 cue = Span(words[match.first].start, words[match.last - 1].end)
-                if not self._fits(match, sentence):
+                if not self._fits(match, sentence) or self.learned.doubts(match):
                     continue
                 parts = parts or clauses(words, sentence.first, sentence.last)
                 found.append(self._draft(match, cue, number, parts))
                 free_from = match.last
                 break
         return found
+
+    def added(self, drafts: Sequence[_Draft]) -> list[_Draft]:
+        """Return the hedges that only the evidence knows, apart from those already found."""
+        taken = _mark(self.parsed, (draft.cue for draft in drafts))
+        for index, (silent, cued) in enumerate(zip(self.silent, self.cued, strict=True)):
+            taken[index] = taken[index] or silent or cued
+        return [self._added(a) for a in self.learned.additions(self.lowers, taken)]
+
+    def _added(self, addition: Addition) -> _Draft:
+        words = self.parsed.words
+        number = self._number_at(words[addition.first].start)
+        sentence = self.parsed.sentences[number]
+        last = min(addition.last, sentence.last)
+        cue = Span(words[addition.first].start, words[last - 1].end)
+        match = Match(addition.first, last, self.lexicon.unlisted(addition.label))
+        return self._draft(match, cue, number, clauses(words, sentence.first, sentence.last))
+
+    def _number_at(self, offset: int) -> int:
+        """Return the number of the sentence that holds a code point."""
+        return bisect_right(self.parsed.sentences, offset, key=lambda s: s.start) - 1
 
     def _fits(self, match: Match, sentence: Sentence) -> bool:
         """Say whether the form is a hedge in its context."""
@@ -114,7 +147,7 @@ class _Finder:
         if any(self.silent[cue]):
             return False
         inside, cued = all(self.inside[cue]), any(self.cued[cue])
-        if cued and not inside and entry.label not in _BESIDE_CUES:
+        if cued and not inside and not entry.beside:
             return False
         if entry.when is None:
             return True
