@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolkit import __version__
+from toolkit.cli_evaluate import evaluate
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def main() -> None:
       toolkit annotate articles.csv --study my-study.toml --out annotated.jsonl
     """
 
+
+main.add_command(evaluate)
 
 _paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 _language = click.option(

@@ -62,6 +62,8 @@ def _sign(here: Here) -> bool:
         return here.before not in ("by", "second", "last")
     if here.after == "of" and here.word(here.first) in ("sign", "signs", "hints", "indication"):
         return here.tag(here.last + 1) in ("VBG", "DT", "PRP$")
+    if here.before in ("no", "any"):
+        return False
     # "a sign that said …" is made of board.
     that = here.last if here.after == "that" else here.last - 1
     return here.word(that) != "that" or here.tag(that + 1) not in ("VBD", "VBZ", "VBP")
@@ -74,8 +76,10 @@ def _appearance(here: Here) -> bool:
         return True
     if here.after == "to":
         return here.tag(here.last + 1) in ("VB", "RB", "VBP")
-    if here.before == "it" or here.after in ("that", "unlikely"):
+    if here.after in ("that", "unlikely"):
         return True
+    if here.before == "it":
+        return here.tag(here.last) not in ("IN", "RB", ".") or here.after == "as"
     state = here.tag(here.last) in ("JJ", "VBN")
     return state and not here.has("no_adjective", here.after)
 
@@ -102,8 +106,11 @@ def _no_agent(here: Here) -> bool:
     """Judge "is expected": nobody is named who expects ("expected by analysts")."""
     if here.word(here.first) == "being" or here.after == "innocent":
         return False
-    if here.after == "by" and not _time(here, here.last + 1):
-        return False
+    for index in range(here.last, here.last + 4):
+        if here.word(index) == "by" and not _time(here, index + 1):
+            return False
+        if here.tag(index)[:2] not in ("JJ", "RB", "IN"):
+            break
     if here.tag(here.last - 1) == "TO":
         return here.tag(here.last) not in ("DT", "PRP", "NNP")
     return not _as_clause(here)
@@ -128,7 +135,9 @@ def _as_clause(here: Here) -> bool:
 
 
 def _participle(here: Here) -> bool:
-    if here.cued or here.after == "by" or here.before in ("have", "has", "had", "'ve"):
+    if here.cued or here.after in ("by", "innocent"):
+        return False
+    if here.before in ("have", "has", "had", "'ve"):
         return False
     if _as_clause(here):
         return False
@@ -143,6 +152,8 @@ def _belief(here: Here) -> bool:
     if not here.inside or not here.tag(here.first).startswith("VB"):
         return False
     if here.after in ("of", "about", "in", "tank", "by", "through", "again"):
+        return False
+    if any(here.word(i) == "than" for i in range(here.first - 4, here.first)):
         return False
     lemma = here.word(here.first)[:7]
     if lemma.startswith("assum") and here.has("assumed_things", here.after):
@@ -200,6 +211,16 @@ def _back(here: Here, name: str, reach: int = _NEAR) -> bool:
     return False
 
 
+def _question_open(here: Here) -> bool:
+    return _back(here, "open_things")
+
+
+def _unlikely(here: Here) -> bool:
+    """Judge "unlikely": not the surprising kind ("an unlikely friendship")."""
+    attributive = here.tag(here.first - 1) in ("DT", "PRP$", "POS", "JJ")
+    return not (attributive and here.tag(here.last).startswith(("NN", "JJ")))
+
+
 def _finding(here: Here) -> bool:
     return _back(here, "findings")
 
@@ -226,7 +247,8 @@ def _no_subject(here: Here) -> bool:
 def _disclaims(here: Here) -> bool:
     """Judge "has not confirmed": a claim, not an appointment or a treaty before a chamber."""
     ahead = range(here.last, min(here.stop, here.last + 5))
-    return not any(here.has("chambers", here.word(i)) for i in ahead)
+    formal = any(here.has("chambers", here.word(i)) for i in ahead)
+    return not formal and not _back(here, "chambers", 4)
 
 
 def _verification(here: Here) -> bool:
@@ -259,7 +281,8 @@ def _unclear(here: Here) -> bool:
 
 
 def _not_well_known(here: Here) -> bool:
-    return here.after not in ("for", "as", "to", "by")
+    infinitive = here.after == "to" and here.tag(here.last + 1).startswith("VB")
+    return here.after not in ("for", "as", "by") and not infinitive
 
 
 def _habit(here: Here) -> bool:
@@ -291,8 +314,10 @@ TESTS: Mapping[str, Callable[[Here], bool]] = {
     "least_quantity": least_quantity,
     "look_adjective": _look_adjective,
     "no_subject": _no_subject,
+    "question_open": _question_open,
     "reported": _reported,
     "said_to": _said_to,
+    "unlikely": _unlikely,
     "unverified": _unverified,
     "verification": _verification,
     "evidence": _evidence,

@@ -77,6 +77,12 @@ class Here:
         return index
 
 
+def figure(here: Here, index: int) -> bool:
+    """Say whether the word is a figure, whatever its tag ("forty" is easily mistagged)."""
+    word = here.word(index)
+    return here.tag(index) == "CD" or word[:1].isdigit() or here.has("numerals", word)
+
+
 def quantity(here: Here, index: int) -> bool:
     """Say whether a quantity begins at this word: a figure, a sum, "half", "a dozen", "an hour"."""
     if here.word(index) in ("us", "another", "the", "its") and here.tag(index + 1) in ("$", "CD"):
@@ -84,7 +90,7 @@ def quantity(here: Here, index: int) -> bool:
     if here.tag(index) == "$" or here.word(index) in ("£", "€", "$"):
         index += 1
     word = here.word(index)
-    if here.tag(index) == "CD" or word[:1].isdigit() or here.has("quantity_nouns", word):
+    if figure(here, index) or here.has("quantity_nouns", word):
         return True
     return word in ("a", "an") and (
         here.has("quantity_nouns", here.word(index + 1)) or here.has("units", here.word(index + 1))
@@ -117,12 +123,12 @@ def least_quantity(here: Here) -> bool:
 
 def counted(here: Here) -> bool:
     """Judge "perhaps" and "maybe" as "about": only right before a figure."""
-    return here.tag(here.last) == "CD" or (here.after == "a" and quantity(here, here.last))
+    return figure(here, here.last) or (here.after == "a" and quantity(here, here.last))
 
 
 def some_quantity(here: Here) -> bool:
     """Judge "some": only before a figure."""
-    if here.tag(here.last) == "CD":
+    if figure(here, here.last):
         return True
     return here.after in ("dozen", "hundred", "thousand", "half", "two-thirds", "three-quarters")
 

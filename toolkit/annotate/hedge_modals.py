@@ -14,6 +14,7 @@ _NEAR = 12  # words a test may look at beyond its neighbours
 _FAR = 40  # the same, for the verbs of the sentence
 _STARTS_NOUN_PHRASE = ("DT", "PRP", "NN", "JJ", "CD", "EX", "POS")
 _OPENS_AFTER = frozenset((",", "``", "“", '"', "and", "but", "that", ";", "—", "–"))
+_OPENING = frozenset(("``", "“", '"', "‘"))
 _YOU_MAY = frozenset(("go", "enter", "leave", "not", "now", "begin", "sit", "use", "keep", "take"))
 _MODALS = frozenset(("would", "could", "might", "'d", "will", "may", "can", "cannot", "'ll"))
 _REMOTE = frozenset(("would", "could", "might", "'d"))
@@ -41,13 +42,16 @@ def _modal(here: Here) -> bool:
 
 
 def _could(here: Here) -> bool:
-    if here.tag(here.first) != "MD" or here.first == here.start:
+    if here.tag(here.first) != "MD" or here.first == here.start or here.before in _OPENING:
         return False
     if here.after == ",":
         return _aside_then_verb(here)
     if here.after in ("not", "n't", "only", "no", "never", "hardly", "barely", "n’t", "."):
         return False
-    if here.has("sense_verbs", here.word(here.skip_adverbs(here.last))):
+    verb = here.skip_adverbs(here.last)
+    if here.word(verb) == "be" and here.tag(verb + 1) == "VBN":
+        verb += 1
+    if here.has("sense_verbs", here.word(verb)):
         return False
     if here.question() and here.first - here.start <= 2:
         return False
@@ -99,7 +103,9 @@ def _would(here: Here) -> bool:
     near = range(max(here.start, here.first - 8), min(here.stop, here.last + 4))
     if any(here.has("told_ahead", here.word(i)) for i in near):
         return False
-    past = any(here.tag(i) == "VBD" for i in range(max(here.start, here.first - _FAR), here.first))
+    past = here.after in ("not", "n't") or any(
+        here.tag(i) in ("VBD", "VBN") for i in range(max(here.start, here.first - _FAR), here.first)
+    )
     return not past or here.has("imagined", here.word(_subject(here)))
 
 
@@ -154,7 +160,7 @@ def _contrast(here: Here) -> bool:
 
 def _concession(here: Here) -> bool:
     """Say whether no verb follows: "a small town, if a proud one"."""
-    if not here.tag(here.last).startswith(("DT", "JJ", "RB")):
+    if here.before != "," or not here.tag(here.last).startswith(("DT", "JJ", "RB")):
         return False
     for index in range(here.last, min(here.stop, here.last + _NEAR)):
         if here.tag(index)[:1] == "V" or here.tag(index) == "MD":
@@ -165,14 +171,10 @@ def _concession(here: Here) -> bool:
 
 
 def _inversion(here: Here) -> bool:
-    return (
-        here.tag(here.last).startswith(_STARTS_NOUN_PHRASE)
-        and not here.question()
-        and any(
-            here.tag(i) in ("VB", "VBP", "NN", "VBN", "JJ")
-            for i in range(here.last + 1, here.last + _NEAR)
-        )
-    )
+    """Judge "should": "Should the dam fail, …"."""
+    ahead = range(here.last + 1, here.last + _NEAR)
+    verb = any(here.tag(i) in ("VB", "VBP", "NN", "VBN", "JJ") for i in ahead)
+    return _opens(here) and verb
 
 
 def _opens(here: Here) -> bool:

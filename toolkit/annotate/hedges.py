@@ -166,12 +166,13 @@ class _Finder:
 
     def _draft(self, match: Match, cue: Span, number: int, parts: tuple[Clause, ...]) -> _Draft:
         sentence = self.parsed.sentences[number]
-        holding = self._contents(Span(cue.start, cue.start + 1))
+        holding = self._contents(Span(cue.start, cue.start + 1)) or self._led(cue, number)
         first, last = sentence.first, sentence.last
         if holding:
             piece = min((p for p, _ in holding), key=lambda p: (p.end - p.start, p))
             reachable = self.parsed.words_in(piece)
-            first, last = max(first, reachable.start), min(last, reachable.stop)
+            first = max(first, min(reachable.start, match.first))
+            last = min(last, reachable.stop)
         scope = scope_of(self.parsed.words, parts, match, first, last)
         if holding:
             weakens = self._ids(a for _, a in holding)
@@ -190,6 +191,20 @@ class _Finder:
         near = self.contents[max(0, last - _NEAR) : last]
         return [(piece, a) for piece, a in near if piece.end > span.start]
 
+    def _led(self, cue: Span, number: int) -> list[tuple[Span, Attribution]]:
+        """Return the content of its sentence that a cue leads, where it was left outside.
+
+        "Apparently the minister had left, an aide said"; "Otherwise, the bank warned, it will …".
+        """
+        sentence = self.parsed.sentences[number]
+        if not self.parsed.text[sentence.start : cue.start].strip("\"“‘' ") == "":
+            return []
+        return [
+            (piece, a)
+            for piece, a in self._contents(sentence.span)
+            if a.cue and _leads(self.parsed.text, cue, piece, a)
+        ]
+
     def _looks_back(self, sentence: Sentence) -> bool:
         """Say whether the sentence speaks of a claim made before it ("those claims", "it")."""
         names = context_words()["anaphora"]
@@ -197,6 +212,16 @@ class _Finder:
 
     def _ids(self, attributions: Iterable[Attribution]) -> tuple[str, ...]:
         return tuple(sorted({a.id for a in attributions}, key=lambda id: self.order[id]))
+
+
+def _leads(text: str, cue: Span, piece: Span, a: Attribution) -> bool:
+    """Say whether only a comma parts a cue from the content, or from its tag before the content."""
+    joint = text[cue.end : piece.start].strip()
+    if cue.end <= piece.start and joint in ("", ","):
+        return a.cue[0].start > piece.start
+    tag = min(a.extent.start, a.cue[0].start)
+    joint = text[cue.end : tag].strip()
+    return cue.end <= tag < piece.start and joint == "," and text[:piece.start].rstrip()[-1:] == ","
 
 
 def _mark(parsed: ParsedText, spans: Iterable[Span]) -> list[bool]:
