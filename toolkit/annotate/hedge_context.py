@@ -54,7 +54,8 @@ def _possible(here: Here) -> bool:
         "'s",
         "remains",
     )
-    return be and here.after in (".", ",", "”", "''", '"', "but", "and", ";")
+    ends = here.after in (".", ",", "”", "''", '"', "but", "and", ";")
+    return be and (ends or (here.tag(here.last) == "IN" and here.after not in ("for", "of")))
 
 
 def _sign(here: Here) -> bool:
@@ -70,18 +71,25 @@ def _sign(here: Here) -> bool:
 
 
 def _appearance(here: Here) -> bool:
+    """Judge "appear" and "seem": how things look, not where somebody shows up."""
     if here.cued:
         return False
     if not here.word(here.first).startswith("appear"):
         return True
-    if here.after == "to":
-        return here.tag(here.last + 1) in ("VB", "RB", "VBP")
-    if here.after in ("that", "unlikely"):
+    at = here.last
+    while here.tag(at) in ("RB", "``", "''") and at < here.last + 3:
+        at += 1
+    if here.word(at) == "to":
+        return here.tag(at + 1) in ("VB", "RB", "VBP")
+    if here.word(at) in ("that", "unlikely") or (
+        here.word(at) == "in" and here.word(at + 1) in ("danger", "doubt", "disarray", "trouble")
+    ):
         return True
-    if here.before == "it":
-        return here.tag(here.last) not in ("IN", "RB", ".") or here.after == "as"
-    state = here.tag(here.last) in ("JJ", "VBN")
-    return state and not here.has("no_adjective", here.after)
+    subject = here.word(here.first - 2) if here.tag(here.first - 1) == "RB" else here.before
+    if subject == "it":
+        return here.tag(at) not in ("IN", ".") or here.word(at) == "as"
+    state = here.tag(at) in ("JJ", "VBN", "JJR")
+    return state and not here.has("no_adjective", here.word(at))
 
 
 def _evidence(here: Here) -> bool:
@@ -135,7 +143,8 @@ def _as_clause(here: Here) -> bool:
 
 
 def _participle(here: Here) -> bool:
-    if here.cued or here.after in ("by", "innocent"):
+    named = here.cued and here.word(here.last - 1) != "to"
+    if named or here.after in ("by", "innocent"):
         return False
     if here.before in ("have", "has", "had", "'ve"):
         return False
@@ -143,7 +152,7 @@ def _participle(here: Here) -> bool:
         return False
     before = here.tag(here.first - 1)
     if here.tag(here.first) == "VBD":
-        return before in ("NN", "NNS", ",") or here.before in ("once", "long", "still", "now")
+        return before in ("NN", "NNS", ",", ":") or here.before in ("once", "long", "still", "now")
     return not before.startswith("PRP")
 
 

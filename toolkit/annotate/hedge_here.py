@@ -90,6 +90,8 @@ def quantity(here: Here, index: int) -> bool:
     if here.tag(index) == "$" or here.word(index) in ("£", "€", "$"):
         index += 1
     word = here.word(index)
+    if word == "the" and here.has("measures", here.word(index + 1)):
+        return True
     if figure(here, index) or here.has("quantity_nouns", word):
         return True
     return word in ("a", "an") and (

@@ -104,7 +104,8 @@ def _would(here: Here) -> bool:
     if any(here.has("told_ahead", here.word(i)) for i in near):
         return False
     past = here.after in ("not", "n't") or any(
-        here.tag(i) in ("VBD", "VBN") for i in range(max(here.start, here.first - _FAR), here.first)
+        here.tag(i) == "VBD" or (here.tag(i) == "VBN" and here.word(i - 1) == "have")
+        for i in range(max(here.start, here.first - _FAR), here.first)
     )
     return not past or here.has("imagined", here.word(_subject(here)))
 

@@ -110,7 +110,17 @@ def hedge_probabilities(parsed: ParsedText) -> tuple[Tokens, Floats] | None:
     return encoded.tokens, encoded.hedges
 
 
-def word_evidence(parsed: ParsedText, evidence: Evidence = "encoder") -> Floats:
+class WordEvidence(NamedTuple):
+    """How likely each word is a cue of which class, and who says so.
+
+    ``probabilities`` is (words, 5); columns are :data:`CLASSES`, rows sum to 1.
+    """
+
+    probabilities: Floats
+    by: Evidence
+
+
+def word_evidence(parsed: ParsedText, evidence: Evidence = "encoder") -> WordEvidence:
     """Return for each word of a text how likely it is a cue of which class.
 
     Parameters
@@ -121,13 +131,12 @@ def word_evidence(parsed: ParsedText, evidence: Evidence = "encoder") -> Floats:
 
     Returns
     -------
-    array of float, (words, 5)
-        Columns are :data:`CLASSES`; rows sum to 1.
+    WordEvidence
     """
     asked = hedge_probabilities(parsed) if evidence == "encoder" else None
     if asked is None:
-        return linear_model().probabilities(parsed)
-    return by_word(parsed, *asked)
+        return WordEvidence(linear_model().probabilities(parsed), "linear")
+    return WordEvidence(by_word(parsed, *asked), "encoder")
 
 
 def by_word(parsed: ParsedText, tokens: Tokens, probabilities: Floats) -> Floats:

@@ -28,6 +28,8 @@ from toolkit.annotate.hedge_reach import scope_of
 from toolkit.document import Attribution, Hedge, HedgeClass, Holder, Span
 from toolkit.language import ParsedText, Sentence
 
+#: Classes whose cue may be that of an attribution without a source.
+_AGENTLESS = frozenset({"doxastic", "hearsay", "investigation", "epistemic"})
 _NEAR = 60  # pieces of content looked at before a place; more never overlap in real text
 
 
@@ -64,7 +66,8 @@ def find_hedges(
     tuple of Hedge
         Ids "H1", "H2", … in text order; no two cues overlap.
     """
-    learned = Learned(word_evidence(parsed, evidence), thresholds(evidence))
+    said = word_evidence(parsed, evidence)
+    learned = Learned(said.probabilities, thresholds(said.by))
     finder = _Finder(parsed, attributions, learned)
     drafts = [d for number in range(len(parsed.sentences)) for d in finder.sentence(number)]
     drafts.extend(finder.added(drafts))
@@ -90,7 +93,8 @@ class _Finder:
         answered = [a for a in attributions if a.response in ("given", "denied")]
         # What a silence is about ("the alleged raid") is in the author's words.
         self.contents = sorted(
-            ((piece, a) for a in answered for piece in a.content), key=lambda c: c[0]
+            ((piece, a) for a in answered if not self._nobodys(a) for piece in a.content),
+            key=lambda c: c[0],
         )
         self.inside = _mark(parsed, (piece for piece, _ in self.contents))
         self.cued = _mark(parsed, (piece for a in answered if a.source for piece in a.cue))
@@ -99,6 +103,22 @@ class _Finder:
             (p for a in attributions if a.response not in ("given", "denied") for p in a.cue),
         )
         self.quoted = _mark(parsed, (quote.span for quote in parsed.quotes))
+
+    def _nobodys(self, a: Attribution) -> bool:
+        """Say whether an attribution without a source is the author's own hedge.
+
+        In "about 40 are believed to be alive" the author says "about" as well (ruling 6).
+        """
+        at = self.parsed.sentence_at(a.cue[0].start) if a.cue and not a.source else None
+        if at is None:
+            return False
+        words = self.parsed.words
+        for options in self.lexicon.matches(words, self.lowers, at.first, at.last):
+            for match in options:
+                cue = Span(words[match.first].start, words[match.last - 1].end)
+                if match.entry.label in _AGENTLESS and any(cue.overlaps(p) for p in a.cue):
+                    return True
+        return False
 
     def sentence(self, number: int) -> list[_Draft]:
         """Return the hedges of one sentence."""

@@ -11,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
-import numpy as np
-
 from toolkit.annotate.hedge_model import word_evidence
 from toolkit.annotate.hedges import find_hedges
 from toolkit.annotate.pipeline import ENGINES, EVIDENCE, Engine
@@ -99,7 +97,8 @@ def _passage_lines(passages: Sequence[Passage], engine: Engine) -> list[str]:
 def word_counts(rows: Sequence[Mapping[str, Any]], engine: Engine) -> dict[str, Counts]:
     """Count the tokens that the classifier of an engine calls a cue, by class and part."""
     parsed = [parse(row["text"]) for row in rows]
-    labels = [np.argmax(word_evidence(p, EVIDENCE[engine]), axis=1) for p in parsed]
+    found = [word_evidence(p, EVIDENCE[engine]).probabilities for p in parsed]
+    labels = [probabilities.argmax(axis=1) for probabilities in found]
     return tally(rows, parsed, labels)
 
 
