@@ -7,15 +7,14 @@ arrays. Training and inference call the same function: a change here needs a new
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.language.parsed import ParsedText
+from toolkit.language.parsed import ParsedText, Sentence
 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
@@ -57,18 +56,30 @@ def features_of(parsed: ParsedText, forms: Collection[str], bits: int) -> Featur
     -------
     Features
     """
-    chosen = [i for i, word in enumerate(parsed.words) if word.lower in forms]
-    if not chosen:
+    picked = [i for i, word in enumerate(parsed.words) if word.lower in forms]
+    if not picked:
         none = np.zeros(0, np.int64)
         return Features(none, none, none)
-    text = _Text(parsed, np.array(chosen))
+    chosen = np.array(picked)
+    sentences, shift = _holding(parsed, chosen)
+    text = _Text(parsed, sentences, chosen - shift)
     text.window()
     text.neighbours()
     text.sentence()
     text.keys()
     width = np.uint64((1 << bits) - 1)
     columns = (np.concatenate(text.hashes) & width).astype(np.int64)
-    return Features(text.at, np.concatenate(text.rows), columns)
+    return Features(chosen, np.concatenate(text.rows), columns)
+
+
+def _holding(parsed: ParsedText, chosen: Ints) -> tuple[list[Sentence], Ints]:
+    """Return the sentences that hold the words, and how many words before each are left out."""
+    ends = [s.last for s in parsed.sentences]
+    of = np.searchsorted(ends, chosen, side="right")
+    numbers, back = np.unique(of, return_inverse=True)
+    sentences = [parsed.sentences[n] for n in numbers.tolist()]
+    kept = np.cumsum([0, *(s.last - s.first for s in sentences)])[:-1]
+    return sentences, (np.array([s.first for s in sentences]) - kept)[back]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -93,10 +104,10 @@ def _tag(tag: str) -> tuple[int, int, bool, bool, bool]:
 
 
 class _Text:
-    """The arrays of one text; each method adds the features of one kind."""
+    """The arrays of some sentences of a text; each method adds the features of one kind."""
 
-    def __init__(self, parsed: ParsedText, at: Ints) -> None:
-        words = parsed.words
+    def __init__(self, parsed: ParsedText, sentences: Sequence[Sentence], at: Ints) -> None:
+        words = [w for s in sentences for w in parsed.words[s.first : s.last]]
         count = len(words)
         self.at = at
         forms = np.array([*(_word(w.lower) for w in words), _word("")], dtype=np.uint64)
@@ -105,19 +116,12 @@ class _Text:
         self.tag, self.coarse = tags[:, 0], tags[:, 1]
         self.is_verb, self.is_noun = tags[:, 2] > 0, tags[:, 3] > 0
         self.is_finite, self.is_key = tags[:, 4] > 0, forms[:, 4] > 0
-        lengths = [s.last - s.first for s in parsed.sentences]
-        of = np.repeat(np.arange(len(lengths)), lengths)
-        self.first = np.array([s.first for s in parsed.sentences])[of]
-        self.last = np.array([s.last for s in parsed.sentences])[of]
+        lengths = np.array([s.last - s.first for s in sentences])
+        ends = np.cumsum(lengths)
+        self.first, self.last = np.repeat(ends - lengths, lengths), np.repeat(ends, lengths)
         self.commas = np.cumsum([w.text == "," for w in words])
-        self.asks = np.array(
-            list(
-                chain.from_iterable(
-                    [any(words[i].text == "?" for i in range(s.first, s.last))] * (s.last - s.first)
-                    for s in parsed.sentences
-                )
-            )
-        )
+        marks = np.cumsum([0, *(w.text == "?" for w in words)])
+        self.asks = marks[self.last] > marks[self.first]
         past = np.array([w.tag == "VBD" for w in words] + [False])
         present = np.array([w.tag in ("VBZ", "VBP") for w in words] + [False])
         self.balance = np.concatenate([[0], np.cumsum(past.astype(int) - present.astype(int))])

@@ -73,7 +73,7 @@ class Learned:
         taken : sequence of bool
             Words that no addition may use.
         """
-        known = _decided()
+        known = decided()
         run: list[int] = []
         for index in [*self.likely, -1]:
             usable = index >= 0 and not taken[index] and lowers[index] not in known
@@ -104,8 +104,11 @@ def thresholds(evidence: Evidence) -> Thresholds:
 
 
 @cache
-def _decided() -> frozenset[str]:
-    """Return the words of which the codebook's lexicon decides, as a cue or as none."""
+def decided() -> frozenset[str]:
+    """Return the words of which the codebook's lexicon decides, as a cue or as none.
+
+    The linear classifier is only asked for other words, so it never drops a match.
+    """
     content = _settings()
     words = set(content["learned"]["never"]) | set(content["rejected"])
     return frozenset(words | hedge_lexicon().cue_words())

@@ -21,7 +21,7 @@ from itertools import accumulate
 from toolkit.annotate.clauses import Clause, clauses
 from toolkit.annotate.hedge_context import TESTS
 from toolkit.annotate.hedge_here import Here, context_words
-from toolkit.annotate.hedge_learned import Addition, Learned, thresholds
+from toolkit.annotate.hedge_learned import Addition, Learned, decided, thresholds
 from toolkit.annotate.hedge_lexicon import HedgeLexicon, Match, hedge_lexicon
 from toolkit.annotate.hedge_model import Evidence, word_evidence
 from toolkit.annotate.hedge_reach import scope_of
@@ -66,7 +66,7 @@ def find_hedges(
     tuple of Hedge
         Ids "H1", "H2", … in text order; no two cues overlap.
     """
-    said = word_evidence(parsed, evidence)
+    said = word_evidence(parsed, evidence, leave_out=decided())
     learned = Learned(said.probabilities, thresholds(said.by))
     finder = _Finder(parsed, attributions, learned)
     drafts = [d for number in range(len(parsed.sentences)) for d in finder.sentence(number)]

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from toolkit.document import Span
+
+
+@lru_cache(maxsize=1 << 16)
+def _lower(text: str) -> str:
+    # Every layer asks this of every word, several times.
+    return text.lower().replace("\u2019", "'")
 
 
 class Word(NamedTuple):
@@ -23,7 +30,7 @@ class Word(NamedTuple):
     @property
     def lower(self) -> str:
         """The word in lower case, apostrophes straight."""
-        return self.text.lower().replace("\u2019", "'")
+        return _lower(self.text)
 
 
 class Sentence(NamedTuple):
