@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolkit import __version__
-from toolkit.cli_learn import evaluate, train
+from toolkit.cli_evaluate import evaluate
+from toolkit.cli_learn import train
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
