@@ -283,6 +283,8 @@ def _name(view: View, phrase: Phrase, first: int, last: int) -> None:
         start -= 1
     if start == last or (last - start == 1 and view.keys[start] in view.lexicon.generic):
         return
+    if last - start == 1 and view.tags[start] == "NNS" and _opens(view, start):
+        return  # "Dealers say": the capital is the sentence's
     found = None if phrase.conjoined else view.person_in(start, last, first)
     if found is not None:
         phrase.name, phrase.person, phrase.role = (found.first, last), True, found.role

@@ -68,6 +68,7 @@ class _Reader:
         self.pronouns = Pronouns(self.entities, self.speaker)
         self.of: dict[int, Entity] = {}
         self.spans: dict[int, list[Span]] = {}
+        self.credited: dict[int, list[Attribution]] = {}
         self.bound: set[int] = set()
         self.same: dict[Spans, Entity] = {}
         self.begun: set[int] = set()
@@ -90,6 +91,7 @@ class _Reader:
         self.same[attribution.source] = entity
         self.of[number] = entity
         self.spans.setdefault(id(entity), []).extend(attribution.source)
+        self.credited.setdefault(id(entity), []).append(attribution)
         return entity
 
     def speaker(self, offset: int, own: int) -> Entity | None:
@@ -196,7 +198,7 @@ class _Reader:
             name=self._name(entity, phrases),
             kind=kind,
             naming=naming,
-            verifiability=verifiability(view, naming, phrases),
+            verifiability=verifiability(view, naming, phrases, self.credited[id(entity)]),
             mentions=tuple(sorted(spans)),
         )
 
