@@ -42,6 +42,7 @@ class Entity:
     joint: bool = False
     gender: str = ""
     last: int = -1
+    author: bool = False
     owner: Entity | None = None
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from toolkit.annotate.entities import Entities, Entity
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.proper_names import PersonName, View
+from toolkit.annotate.turns import Label, Role, Turns
 
 #: Who speaks at an offset, one attribution left out.
 Speaker = Callable[[int, int], Entity | None]
@@ -27,12 +28,16 @@ class Pronouns:
         self.seen: list[tuple[int, Entity]] = []
         # Tells who speaks at an offset, the attribution with this number left out.
         self.speaker = speaker
+        self.turns = Turns(self.view)
+        self._turn_of: dict[Role | Label, Entity] = {}
 
     def resolve(self, phrase: Phrase, own: int) -> Entity | None:
         """Return the entity of a pronoun; ``own`` is the number of its own attribution."""
         code = phrase.pronoun
         if code in ("1", "1p"):
-            return self._speaker(phrase, own)
+            return self._speaker(phrase, own) or self._turn(phrase)
+        if code == "2":
+            return self._turn(phrase)
         if code == "r":
             return self._antecedent(phrase)
         if code in ("m", "f"):
@@ -44,6 +49,33 @@ class Pronouns:
     def _speaker(self, phrase: Phrase, own: int) -> Entity | None:
         """Return who speaks the words in which "I" or "we" stands: the innermost content."""
         return self.speaker(self.view.parsed.words[phrase.first].start, own)
+
+    def _turn(self, phrase: Phrase) -> Entity | None:
+        """Return whose turn an "I", "we" or "you" outside quotation marks stands in."""
+        if self.view.quoted(phrase.first):
+            return None
+        whose = self.turns.speaker(phrase.first, phrase.pronoun)
+        if whose is None:
+            return None
+        entity = self._turn_of.get(whose)
+        if entity is None:
+            entity = self._turn_of[whose] = self._begin(whose)
+        return entity
+
+    def _begin(self, whose: Role | Label) -> Entity:
+        """Return the entity of a turn's speaker, who speaks for the first time."""
+        if isinstance(whose, Label):
+            words = self.view.words_of(whose.span)
+            phrase = analyse(self.view, words.start, words.stop)
+            if phrase is not None and not phrase.pronoun:
+                return self.entities.resolve(phrase)
+        person = self.turns.interviewee() if whose == "interviewee" else None
+        if person is not None:
+            return self.entities.entity_of(person)
+        entity = self.entities.new()
+        entity.single = True
+        entity.author = whose == "author"
+        return entity
 
     def _antecedent(self, phrase: Phrase) -> Entity | None:
         """Return the entity of the noun phrase right before "who" or "which"."""

@@ -14,6 +14,7 @@ import argparse
 import hashlib
 import json
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
@@ -175,7 +176,7 @@ def main() -> None:
     half = BATCHES * BATCH // 2
     documents = [*polnear(paths[0], half), *conflict_news(paths[1], without, half)]
     write(args.out, documents, texts)
-    print(f"{sum(map(len, documents))} mentions in {len(documents)} documents")
+    sys.stdout.write(f"{sum(map(len, documents))} mentions in {len(documents)} documents\n")
 
 
 if __name__ == "__main__":
