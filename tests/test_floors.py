@@ -12,7 +12,7 @@ FLOOR = {
     room: floor
     for floor, rooms in enumerate(
         (
-            ("errors", "data"),
+            ("errors", "data", "periods"),
             ("files", "document"),
             ("study", "markup"),
             ("display",),

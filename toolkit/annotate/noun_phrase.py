@@ -19,46 +19,11 @@ _POSSESSIVE = {
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no", "one", "all"})
 _PREPOSITIONS = frozenset(
-    [
-        "of",
-        "in",
-        "from",
-        "for",
-        "at",
-        "with",
-        "to",
-        "on",
-        "by",
-        "near",
-        "inside",
-        "outside",
-        "against",
-        "about",
-        "among",
-        "within",
-        "after",
-        "before",
-        "during",
-        "between",
-        "under",
-        "over",
-        "through",
-        "across",
-        "around",
-        "behind",
-        "like",
-        "via",
-        "into",
-        "as",
-        "who",
-        "which",
-        "whom",
-        "whose",
-        "where",
-        "when",
-        "including",
-        "based",
-    ]
+    (
+        "of in from for at with to on by near inside outside against about among within after "
+        "before during between under over through across around behind like via into as who which "
+        "whom whose where when including based"
+    ).split()
 )
 _MOST_PIECES = 16
 _EDGE = frozenset("\"'“”‘’`,.;:()[]-–—„«»…!?")
@@ -124,15 +89,25 @@ def analyse(view: View, first: int, last: int, depth: int = 0) -> Phrase | None:
 
 def _trailing(view: View, phrase: Phrase) -> None:
     """Find the name behind an office's complement ("Ambassador to Norway Jo Roe")."""
-    if phrase.named or phrase.conjoined or phrase.plural or not phrase.complements:
+    if phrase.person or phrase.conjoined or not phrase.complements:
         return
     word, (first, last) = phrase.complements[-1]
+    people = [p for p in view.people_in(first + 1, last) if p.last == last]
+    role = people[0].role if people else None
+    if role is not None and first < role and not view.capitals[role]:
+        # "University of Norland president Jo Roe": all before the role is whom the person serves.
+        phrase.name, phrase.person, phrase.role = (people[0].first, last), True, role
+        phrase.complements[-1] = (word, (first, role))
+        phrase.owner = (phrase.core[0], role)
+        phrase.core = (phrase.core[0], last)
+        return
+    if phrase.named or phrase.plural:
+        return
     entry = view.lexicon.at(view.keys, phrase.head, phrase.head + 1, False)
     if entry is None or entry.sort != "role" or last - first < 2:
         return
     if not view.capitals[phrase.head]:
         return
-    people = [p for p in view.people_in(first + 1, last) if p.last == last]
     entries = view.entries(first, last)
     start = people[0].first if people else 0
     if not people and entries:
@@ -236,22 +211,7 @@ def _base(view: View, phrase: Phrase) -> None:
     phrase.plural = not phrase.person and (plural or keys[phrase.core[0]] in _COUNTS)
 
 
-_COUNTS = frozenset(
-    [
-        "some",
-        "many",
-        "several",
-        "most",
-        "few",
-        "others",
-        "two",
-        "three",
-        "four",
-        "dozens",
-        "both",
-        "all",
-    ]
-)
+_COUNTS = frozenset(("some many several most few others two three four dozens both all").split())
 
 
 def _one_head(view: View, first: int, joint: int) -> bool:

@@ -63,9 +63,9 @@ class Annotator:
         """Annotate one document."""
         parsed = parse(document.text)
         attributions, sources = find_sources(parsed, self._find(parsed))
-        sources = self._sides.assign(parsed, sources, attributions)
+        sources = self._sides.assign(parsed, sources, attributions, document.date)
         hedges = find_hedges(parsed, attributions)
-        mentions = self._sides.mentions(parsed)
+        mentions = self._sides.mentions(parsed, document.date)
         return AnnotatedDocument(
             document=document,
             attributions=attributions,

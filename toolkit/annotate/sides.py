@@ -61,16 +61,23 @@ class SideMatcher:
         self.study = study
         self.index = SideIndex(study)
 
-    def mentions(self, parsed: ParsedText) -> tuple[SideMention, ...]:
-        """Return every mention of a side, in text order, without names that two sides share."""
+    def mentions(self, parsed: ParsedText, date: str | None = None) -> tuple[SideMention, ...]:
+        """Return every mention of a side, in text order, without names that two sides share.
+
+        ``date`` is the document's, in ISO 8601.
+        """
         return tuple(
             SideMention(m.span, m.sides[0], m.reason)
-            for m in self.index.matches(View(parsed))
+            for m in self.index.matches(View(parsed), date)
             if len(m.sides) == 1
         )
 
     def assign(
-        self, parsed: ParsedText, sources: Sequence[Source], attributions: Sequence[Attribution]
+        self,
+        parsed: ParsedText,
+        sources: Sequence[Source],
+        attributions: Sequence[Attribution],
+        date: str | None = None,
     ) -> tuple[Source, ...]:
         """Give each source its side and the reason; two sides become candidates, never a guess.
 
@@ -82,11 +89,14 @@ class SideMatcher:
             Its source entities.
         attributions : sequence of Attribution
             Its attributions, whose sources are mentions of the entities.
+        date : str or None
+            The document's date in ISO 8601: names with dates count only in their time; without
+            a date all do, and who changed sides is ambiguous.
         """
         if not self.study.sides:
             return tuple(sources)
         view = View(parsed)
-        reader = _Reader(view, self.index, self.index.matches(view))
+        reader = _Reader(view, self.index, self.index.matches(view, date), date)
         spoken: dict[str, set[Span]] = {}
         for attribution in attributions:
             if attribution.entity is not None:
@@ -113,7 +123,10 @@ def _owned(sources: Sequence[Source]) -> list[Source]:
 class _Reader:
     """Weighs the evidence in one document."""
 
-    def __init__(self, view: View, index: SideIndex, matches: list[Match]) -> None:
+    def __init__(
+        self, view: View, index: SideIndex, matches: list[Match], date: str | None
+    ) -> None:
+        self.date = date
         self.view = view
         self.index = index
         self.matches = matches
@@ -191,7 +204,11 @@ class _Reader:
         keys = tuple(key(w) for w in split(name.removesuffix("'s").removesuffix("\u2019s")))
         if not keys:
             return None
-        listed = [n for n in self.index.people.get(bare(keys[-1]), ()) if same_person(keys, n.keys)]
+        listed = [
+            n
+            for n in self.index.people.get(bare(keys[-1]), ())
+            if n.counts(self.date) and same_person(keys, n.keys)
+        ]
         if len(keys) > 1:
             exact = [n for n in listed if n.keys == keys]
             listed = exact or listed
