@@ -48,7 +48,7 @@ def _figure(view: View, phrase: Phrase) -> Kind | None:
     if not phrase.person or phrase.conjoined:
         return None
     name = " ".join(view.keys[i] for i in range(*phrase.name))
-    return view.lexicon.figures.get(name)
+    return view.lexicon.figures.kind(name, view.date)
 
 
 def phrase_kind(view: View, phrase: Phrase) -> Kind | None:

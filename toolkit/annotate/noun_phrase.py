@@ -19,12 +19,13 @@ _POSSESSIVE = {
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no", "one", "all"})
 _PREPOSITIONS = frozenset(
-    (
-        "of in from for at with to on by near inside outside against about among within after "
-        "before during between under over through across around behind like via into as who which "
-        "whom whose where when including based"
-    ).split()
-)
+    {
+        "of", "in", "from", "for", "at", "with", "to", "on", "by", "near", "inside", "outside",
+        "against", "about", "among", "within", "after", "before", "during", "between", "under",
+        "over", "through", "across", "around", "behind", "like", "via", "into", "as", "who",
+        "which", "whom", "whose", "where", "when", "including", "based",
+    }
+)  # fmt: skip
 _MOST_PIECES = 16
 _EDGE = frozenset("\"'“”‘’`,.;:()[]-–—„«»…!?")
 _CUTS = frozenset({",", "–", "—", "--", "-", "(", ")", ";", ":"})
@@ -72,8 +73,8 @@ def analyse(view: View, first: int, last: int, depth: int = 0) -> Phrase | None:
     if first >= last:
         return None
     keys = view.keys
-    if last - first == 1 and keys[first] in PRONOUNS and not _acronym(view, first):
-        pronoun = PRONOUNS[keys[first]]
+    pronoun = PRONOUNS.get(keys[first]) or _POSSESSIVE.get(keys[first])
+    if last - first == 1 and pronoun and not _acronym(view, first):
         return Phrase(first, last, (first, last), first, keys[first], pronoun=pronoun)
     segments = _segments(view, first, last)
     base_end = _base_end(view, *segments[0])
@@ -211,7 +212,12 @@ def _base(view: View, phrase: Phrase) -> None:
     phrase.plural = not phrase.person and (plural or keys[phrase.core[0]] in _COUNTS)
 
 
-_COUNTS = frozenset(("some many several most few others two three four dozens both all").split())
+_COUNTS = frozenset(
+    {
+        "some", "many", "several", "most", "few", "others", "two", "three", "four", "dozens",
+        "both", "all",
+    }
+)  # fmt: skip
 
 
 def _one_head(view: View, first: int, joint: int) -> bool:

@@ -62,7 +62,7 @@ class Annotator:
     def __call__(self, document: Document) -> AnnotatedDocument:
         """Annotate one document."""
         parsed = parse(document.text)
-        attributions, sources = find_sources(parsed, self._find(parsed))
+        attributions, sources = find_sources(parsed, self._find(parsed), document.date)
         sources = self._sides.assign(parsed, sources, attributions, document.date)
         hedges = find_hedges(parsed, attributions)
         mentions = self._sides.mentions(parsed, document.date)

@@ -56,10 +56,14 @@ def capital(word: str) -> bool:
 
 
 class View:
-    """A parsed text with its words folded once, and the names of persons it holds."""
+    """A parsed text with its words folded once, and the names of persons it holds.
 
-    def __init__(self, parsed: ParsedText) -> None:
+    ``date`` is the document's in ISO 8601, or None.
+    """
+
+    def __init__(self, parsed: ParsedText, date: str | None = None) -> None:
         self.parsed = parsed
+        self.date = date
         self.lexicon: Offices = offices()
         self.keys = [key(w.text) for w in parsed.words]
         self.capitals = [capital(w.text) for w in parsed.words]

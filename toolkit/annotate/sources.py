@@ -19,7 +19,7 @@ from toolkit.language.parsed import ParsedText
 
 
 def find_sources(
-    parsed: ParsedText, attributions: Sequence[Attribution]
+    parsed: ParsedText, attributions: Sequence[Attribution], date: str | None = None
 ) -> tuple[tuple[Attribution, ...], tuple[Source, ...]]:
     """Gather the source mentions of one document into entities.
 
@@ -29,6 +29,8 @@ def find_sources(
         The document.
     attributions : sequence of Attribution
         Its attributions; their sources may come in pieces or be empty.
+    date : str or None
+        The document's date in ISO 8601: what a public figure was then.
 
     Returns
     -------
@@ -44,7 +46,7 @@ def find_sources(
     latest entity they fit, then pronouns by person, number, gender and nearness. Whatever fits
     nothing surely is an entity of its own: a false merge is worse than a missed one.
     """
-    reader = _Reader(View(parsed), attributions)
+    reader = _Reader(View(parsed, date), attributions)
     order = sorted(
         (n for n, a in enumerate(attributions) if a.source),
         key=lambda n: (attributions[n].source[0], n),
