@@ -13,8 +13,10 @@ from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.offices import key, offices
 from toolkit.annotate.pronouns import Pronouns
 from toolkit.annotate.proper_names import View, bare
+from toolkit.annotate.source_features import Draft, all_features
+from toolkit.annotate.source_model import source_model
 from toolkit.annotate.verifiability import verifiability
-from toolkit.document import Attribution, Source, Span, Spans
+from toolkit.document import Attribution, Kind, Naming, Source, Span, Spans
 from toolkit.language.parsed import ParsedText
 
 
@@ -46,21 +48,15 @@ def find_sources(
     latest entity they fit, then pronouns by person, number, gender and nearness. Whatever fits
     nothing surely is an entity of its own: a false merge is worse than a missed one.
     """
-    reader = _Reader(View(parsed, date), attributions)
-    order = sorted(
-        (n for n, a in enumerate(attributions) if a.source),
-        key=lambda n: (attributions[n].source[0], n),
-    )
-    for number in order:
-        reader.read(number)
-    return reader.finish(attributions)
+    reader = Reader(View(parsed, date), attributions)
+    return reader.finish()
 
 
 # How many contents may stand one inside another, and how far a tag is looked ahead for.
 _NESTED = 24
 
 
-class _Reader:
+class Reader:
     """Reads source mentions in text order and remembers whose they are."""
 
     def __init__(self, view: View, attributions: Sequence[Attribution]) -> None:
@@ -76,6 +72,12 @@ class _Reader:
         self.begun: set[int] = set()
         self.ahead = 0
         self.pieces = sorted((p, n) for n, a in enumerate(attributions) for p in a.content)
+        order = sorted(
+            (n for n, a in enumerate(attributions) if a.source),
+            key=lambda n: (attributions[n].source[0], n),
+        )
+        for number in order:
+            self.read(number)
 
     def read(self, number: int) -> Entity | None:
         """Find the entity of an attribution's source, once."""
@@ -159,25 +161,26 @@ class _Reader:
             entity.owner = owner if owner is not entity else None
         return entity
 
-    def finish(
-        self, attributions: Sequence[Attribution]
-    ) -> tuple[tuple[Attribution, ...], tuple[Source, ...]]:
-        """Number the entities that speak and write them down."""
-        ids: dict[int, str] = {}
-        sources = []
-        for entity in sorted(self._speaking(), key=lambda e: self.spans[id(e)][0]):
-            ids[id(entity)] = f"S{len(ids) + 1}"
-            sources.append(self._source(ids[id(entity)], entity))
+    def drafts(self) -> list[Draft]:
+        """Return the entities that speak, in order of first mention, as the rules see them."""
+        speaking = [e for e in self.entities.all if id(e) in self.spans]
+        return [self._draft(e) for e in sorted(speaking, key=lambda e: self.spans[id(e)][0])]
+
+    def finish(self) -> tuple[tuple[Attribution, ...], tuple[Source, ...]]:
+        """Settle kind and naming, number the entities that speak and write them down."""
+        drafts = self.drafts()
+        labels = source_model().predict(all_features(self.view, drafts))
+        ids = {id(draft.entity): f"S{n}" for n, draft in enumerate(drafts, 1)}
         out = tuple(
             replace(a, entity=ids[id(self.of[n])] if n in self.of else None)
-            for n, a in enumerate(attributions)
+            for n, a in enumerate(self.attributions)
         )
-        return out, tuple(sources)
+        return out, tuple(
+            self._source(ids[id(draft.entity)], draft, kind, naming)
+            for draft, (kind, naming) in zip(drafts, labels, strict=True)
+        )
 
-    def _speaking(self) -> list[Entity]:
-        return [e for e in self.entities.all if id(e) in self.spans]
-
-    def _source(self, id_: str, entity: Entity) -> Source:
+    def _draft(self, entity: Entity) -> Draft:
         view = self.view
         phrases = [*entity.phrases, *descriptions(view, entity)]
         kind, naming = kind_of(view, phrases), naming_of(view, phrases)
@@ -187,6 +190,10 @@ class _Reader:
         if naming == "anonymous" and kind == "civilian":
             # "A person familiar with the matter" is no private citizen.
             kind = "other"
+        return Draft(entity, phrases, self.credited[id(entity)], kind, naming)
+
+    def _source(self, id_: str, draft: Draft, kind: Kind, naming: Naming) -> Source:
+        view, entity, phrases = self.view, draft.entity, draft.phrases
         spans = set(self.spans[id(entity)])
         named = self._first_name(entity, phrases)
         if (
@@ -200,7 +207,7 @@ class _Reader:
             name=self._name(entity, phrases),
             kind=kind,
             naming=naming,
-            verifiability=verifiability(view, naming, phrases, self.credited[id(entity)]),
+            verifiability=verifiability(view, naming, phrases, draft.attributions),
             mentions=tuple(sorted(spans)),
         )
 
