@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from toolkit.annotate.offices import Entry, singular
-from toolkit.annotate.proper_names import View, Words, bare
+from toolkit.annotate.proper_names import DAYS, View, Words, bare
 
 PRONOUNS = {
     "he": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "herself": "f",
@@ -26,6 +26,7 @@ _PREPOSITIONS = frozenset(
         "which", "whom", "whose", "where", "when", "including", "based",
     }
 )  # fmt: skip
+_SELVES = frozenset({"himself", "herself", "itself", "themselves"})
 _MOST_PIECES = 16
 _EDGE = frozenset("\"'“”‘’`,.;:()[]-–—„«»…!?")
 _CUTS = frozenset({",", "–", "—", "--", "-", "(", ")", ";", ":"})
@@ -76,6 +77,8 @@ def analyse(view: View, first: int, last: int, depth: int = 0) -> Phrase | None:
     pronoun = PRONOUNS.get(keys[first]) or _POSSESSIVE.get(keys[first])
     if last - first == 1 and pronoun and not _acronym(view, first):
         return Phrase(first, last, (first, last), first, keys[first], pronoun=pronoun)
+    if keys[last - 1] in _SELVES and last - first > 1:
+        last -= 1
     segments = _segments(view, first, last)
     base_end = _base_end(view, *segments[0])
     core = (segments[0][0], base_end)
@@ -156,6 +159,10 @@ def _base_end(view: View, first: int, last: int) -> int:
             if view.linked(index, first, last):
                 continue
             return index
+        if view.keys[index] in DAYS and index + 1 <= last and _noun(view, index - 1):
+            return index  # "a report Monday"
+        if lower and view.tags[index] == "VBN" and _noun(view, index - 1):
+            return index  # "a poll released …"
         if lower and view.tags[index] in _VERBS and not view.possessive(index):
             entry = view.lexicon.at(view.keys, index, last, False)
             modifier = index + 1 < last and view.tags[index + 1][:2] in ("NN", "JJ")
@@ -163,6 +170,10 @@ def _base_end(view: View, first: int, last: int) -> int:
             if entry is None and (verb or not modifier):
                 return index
     return last
+
+
+def _noun(view: View, index: int) -> bool:
+    return view.tags[index][:2] == "NN" and not view.capitals[index]
 
 
 def _complements(view: View, phrase: Phrase, start: int, end: int) -> None:

@@ -11,7 +11,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.document import Kind, Naming
+from toolkit.document import LABELS, Kind, Naming
 
 Weights = NDArray[np.float32]
 #: Where the model lies, below the package.
@@ -53,7 +53,10 @@ class SourceModel:
         """Return the likeliest kind and naming of each source."""
         if not rows:
             return []
-        kind, naming = (s.argmax(axis=1).tolist() for s in self.scores(rows))
+        kinds, namings = self.scores(rows)
+        for number, row in enumerate(rows):
+            namings[number, [n not in possible(row) for n in self.namings]] = -np.inf
+        kind, naming = kinds.argmax(axis=1).tolist(), namings.argmax(axis=1).tolist()
         return [
             (cast("Kind", self.kinds[k]), cast("Naming", self.namings[n]))
             for k, n in zip(kind, naming, strict=True)
@@ -69,6 +72,15 @@ class SourceModel:
         packed = {n: np.frombuffer(t.encode("utf-8"), np.uint8) for n, t in texts.items()}
         weights = {n: getattr(self, n).astype(np.float16) for n in ("kind", "naming")}
         return {**packed, **weights}
+
+
+def possible(row: Sequence[str]) -> tuple[str, ...]:
+    """Return the namings that a source's shape allows: a person is named where a name is."""
+    if "shape person" in row and "rules naming named_person" in row:
+        return ("named_person",)
+    if any(f"shape {s}" in row for s in ("author", "pronoun", "joint")):
+        return LABELS["naming"]
+    return tuple(n for n in LABELS["naming"] if n != "named_person")
 
 
 def from_arrays(arrays: Mapping[str, Any]) -> SourceModel:

@@ -118,6 +118,7 @@ class Reader:
         if len(pieces) > 1:
             # A source in pieces: the first piece that is more than a pronoun names it.
             words = self.view.words_of(pieces[0])
+        words = self._last_paragraph(words)
         if not words:
             return None
         phrase = analyse(self.view, words.start, words.stop)
@@ -126,6 +127,14 @@ class Reader:
         entity = self._resolve(phrase, number)
         self.pronouns.seen.append((phrase.first, entity))
         return entity
+
+    def _last_paragraph(self, words: range) -> range:
+        """Leave out a caption or a byline that the tagger took for a part of the mention."""
+        text, known = self.view.parsed.text, self.view.parsed.words
+        for index in range(words.stop - 1, words.start, -1):
+            if "\n" in text[known[index - 1].end : known[index].start]:
+                return range(index, words.stop)
+        return words
 
     def _resolve(self, phrase: Phrase, number: int) -> Entity:
         pronoun = phrase
