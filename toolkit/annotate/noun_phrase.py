@@ -26,6 +26,7 @@ _PREPOSITIONS = frozenset(
         "which", "whom", "whose", "where", "when", "including", "based",
     }
 )  # fmt: skip
+_FINITE = (["VBD"], ["VBZ"], ["VBP"], ["MD"])
 _SELVES = frozenset({"himself", "herself", "itself", "themselves"})
 _MOST_PIECES = 16
 _EDGE = frozenset("\"'“”‘’`,.;:()[]-–—„«»…!?")
@@ -75,7 +76,9 @@ def analyse(view: View, first: int, last: int, depth: int = 0) -> Phrase | None:
         return None
     keys = view.keys
     pronoun = PRONOUNS.get(keys[first]) or _POSSESSIVE.get(keys[first])
-    if last - first == 1 and pronoun and not _acronym(view, first):
+    clause = pronoun in ("m", "f", "p", "n") and view.tags[first + 1 : first + 2] in _FINITE
+    if pronoun and (last - first == 1 or clause) and not _acronym(view, first):
+        last = first + 1
         return Phrase(first, last, (first, last), first, keys[first], pronoun=pronoun)
     if keys[last - 1] in _SELVES and last - first > 1:
         last -= 1
@@ -350,6 +353,14 @@ def _extend(view: View, phrase: Phrase) -> None:
     phrase.name = (phrase.name[0], end)
 
 
+def _person_and(view: View, first: int, last: int) -> bool:
+    """Say whether a piece goes on with a list of persons ("…, Jo Roe and the mayor")."""
+    joint = next((i for i in range(first, last) if view.keys[i] == "and"), None)
+    if joint is None or joint + 1 >= last or not view.capitals[first]:
+        return False
+    return any(p.last == joint for p in view.people_in(first, joint))
+
+
 def _appositions(view: View, phrase: Phrase, segments: list[Words], depth: int) -> None:
     """Read the pieces after the core: further names, descriptions, clauses, lists."""
     for number, (first, last) in enumerate(segments):
@@ -358,6 +369,9 @@ def _appositions(view: View, phrase: Phrase, segments: list[Words], depth: int) 
             phrase.conjoined = True
             phrase.rest.append((first, last))
         elif word in _PREPOSITIONS or word in PRONOUNS or tag in ("CD", "RB", "VBG", "VBN", "VBD"):
+            phrase.rest.append((first, last))
+        elif phrase.person and _person_and(view, first, last):
+            phrase.conjoined = True
             phrase.rest.append((first, last))
         else:
             joined = any(view.keys[s[0]] in ("and", "or") for s in segments[number + 1 :])

@@ -61,6 +61,14 @@ def singular(word: str) -> str:
     return word
 
 
+class Country(NamedTuple):
+    """How a country, its people and its capital are written; empty where it has none."""
+
+    name: str
+    demonym: str
+    capital: str
+
+
 class Figures:
     """Public figures by name, with what they were at a date."""
 
@@ -179,9 +187,15 @@ class Offices:
 
     def _add_countries(self, table: str) -> None:
         self.nations: dict[str, str] = {}
+        #: A country's folded name by its own or its capital's, and how all three are written.
+        self.countries: dict[str, str] = {}
+        self.written: dict[str, Country] = {}
         for row in table.split(";"):
             name, demonym, capital = (part.strip() for part in row.split(":"))
             self._add((name, capital) if capital else (name,), "country", "government")
+            self.written.setdefault(key(name), Country(name, demonym, capital))
+            for known in filter(None, (name, capital)):
+                self.countries.setdefault(_folded(known), key(name))
             if demonym:
                 for form in (demonym, demonym + "s"):
                     self.nations.setdefault(key(form), key(name))

@@ -313,9 +313,16 @@ def _match(
     view: View, pieces: list[Piece], first: int, last: int, names: tuple[Name, ...]
 ) -> Match:
     following = pieces[last] if last < len(pieces) else None
-    compound = following.key if following is not None and following.inner else ""
     span = Span(pieces[first].start, pieces[last - 1].end)
+    hyphen = view.parsed.text[span.end : span.end + 1] in ("-", "\u2010", "\u2011")
+    joined = following is not None and (following.inner or hyphen)
+    compound = _after_hyphen(following) if joined and following is not None else ""
     return Match(pieces[first].word, pieces[last - 1].word + 1, span, names, compound)
+
+
+def _after_hyphen(piece: Piece) -> str:
+    """Return the word after a hyphen, whether it was cut there ("-backed") or before."""
+    return piece.key.lstrip("-\u2010\u2011") or "-"
 
 
 def _settled(found: list[Match]) -> list[Match]:

@@ -79,7 +79,11 @@ def _shape(entity: Entity, told: Sequence[Phrase]) -> str:
 def _mention(view: View, phrase: Phrase, shape: str) -> Iterator[str]:
     keys = view.keys
     entry = head_entry(view, phrase)
-    yield f"head {phrase.head_key}"
+    if phrase.person and phrase.name[0] <= phrase.head < phrase.name[1]:
+        entry = None  # "James Baker" is no baker
+        yield f"named only {bool(phrase.appositions)}"
+    else:
+        yield f"head {phrase.head_key}"
     if entry is not None:
         yield f"head is {entry.sort} {entry.kind}"
         yield f"head is {entry.sort} {entry.kind} {shape}"

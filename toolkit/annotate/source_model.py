@@ -14,6 +14,12 @@ from numpy.typing import NDArray
 from toolkit.document import LABELS, Kind, Naming
 
 Weights = NDArray[np.float32]
+#: Features that :func:`toolkit.annotate.source_features.features` gives first: the rules' answers.
+_HEADER = 4
+# What an answer of the rules counts beside the learned scores, and what "other" counts; chosen by
+# cross-validation among 0 to 3. Labels that training shows too seldom are left to the rules.
+_RULES, _NOTHING, _SEEN, _RARE = 2.0, 1.0, 3.0, 6.0
+_FEW = frozenset({"emergency_services", "medical"})
 #: Where the model lies, below the package.
 PLACE = ("data", "models", "sources.npz")
 
@@ -55,12 +61,24 @@ class SourceModel:
             return []
         kinds, namings = self.scores(rows)
         for number, row in enumerate(rows):
-            namings[number, [n not in possible(row) for n in self.namings]] = -np.inf
+            self._weigh(row, kinds[number], namings[number])
         kind, naming = kinds.argmax(axis=1).tolist(), namings.argmax(axis=1).tolist()
         return [
             (cast("Kind", self.kinds[k]), cast("Naming", self.namings[n]))
             for k, n in zip(kind, naming, strict=True)
         ]
+
+    def _weigh(self, row: Sequence[str], kind: Weights, naming: Weights) -> None:
+        """Add what the rules say, and leave out what cannot be."""
+        said = {f.split()[1]: f.split()[2] for f in row[:_HEADER] if f.startswith("rules ")}
+        rules = _RARE if said["kind"] in _FEW else _RULES
+        if said["kind"] == "other":
+            # "A person familiar with the matter" is no private citizen.
+            rules = _RARE if said["naming"] == "anonymous" else _NOTHING
+        kind[self.kinds.index(said["kind"])] += rules
+        rules = _SEEN if said["naming"] == "unnamed_official" else _RULES
+        naming[self.namings.index(said["naming"])] += rules
+        naming[[n not in possible(row) for n in self.namings]] = -np.inf
 
     def arrays(self) -> dict[str, Any]:
         """Return what is stored: texts as UTF-8 bytes, weights in half precision."""
@@ -78,6 +96,8 @@ def possible(row: Sequence[str]) -> tuple[str, ...]:
     """Return the namings that a source's shape allows: a person is named where a name is."""
     if "shape person" in row and "rules naming named_person" in row:
         return ("named_person",)
+    if "rules naming anonymous" in row:
+        return ("anonymous",)
     if any(f"shape {s}" in row for s in ("author", "pronoun", "joint")):
         return LABELS["naming"]
     return tuple(n for n in LABELS["naming"] if n != "named_person")

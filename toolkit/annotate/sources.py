@@ -10,7 +10,6 @@ from toolkit.annotate.descriptions import describe
 from toolkit.annotate.entities import Entities, Entity
 from toolkit.annotate.naming import borrows, issuer, kind_of, naming_of
 from toolkit.annotate.noun_phrase import Phrase, analyse
-from toolkit.annotate.offices import key, offices
 from toolkit.annotate.pronouns import Pronouns
 from toolkit.annotate.proper_names import View, bare
 from toolkit.annotate.source_features import Draft, all_features
@@ -269,24 +268,3 @@ def descriptions(view: View, entity: Entity) -> list[Phrase]:
         if phrase is not None and phrase.person and phrase.name not in known:
             out.append(phrase)
     return out
-
-
-def canonical_key(source: Source) -> str:
-    """Return one key for a source's name across documents: folded, without titles or articles.
-
-    Examples
-    --------
-    >>> canonical_key(Source("S1", "Mr. Volodymyr Zelenskyy"))
-    'volodymyr zelenskyy'
-    """
-    lexicon = offices()
-    words = [key(w) for w in source.name.replace("\u2019", "'").removesuffix("'s").split()]
-    drop = lexicon.honorifics | {"the", "a", "an"}
-    while len(words) > 1 and words[0] in drop:
-        words.pop(0)
-    if source.naming == "named_person":
-        while len(words) > 1 and words[-1] in lexicon.suffixes:
-            words.pop()
-    elif len(words) == 1 and words[0] in lexicon.acronyms:
-        words = list(lexicon.acronyms[words[0]])
-    return " ".join(words)

@@ -33,9 +33,11 @@ from toolkit.learn.source_eval import PATHS, Case, extent, load
 from toolkit.learn.source_labels import read_labels
 
 #: Further documents, and what a source of them weighs beside a labelled mention.
-SILVER, WEIGHT = 600, 0.06
+SILVER, WEIGHT = 600, 0.1
+#: What the rules say for want of anything better is no example.
+_UNSURE = ("other", "civilian")
 #: Inverse strength of the L2 penalty; features seen in fewer sources are left out.
-C, FEWEST = 0.6, 2
+C, FEWEST = 1.0, 2
 
 
 class Example(NamedTuple):
@@ -81,8 +83,8 @@ def silver(shared: Path, number: int = SILVER) -> Iterator[Example]:
         reader = Reader(View(parsed, rows[id]["date"]), find_attributions(parsed))
         drafts = reader.drafts()
         for draft, features in zip(drafts, all_features(reader.view, drafts), strict=True):
-            if any(not p.pronoun for p in draft.phrases):
-                yield Example(id, features, draft.kind, draft.naming, WEIGHT)
+            if draft.kind not in _UNSURE and any(not p.pronoun for p in draft.phrases):
+                yield Example(id, features, draft.kind, None, WEIGHT)
 
 
 def _labels() -> Path:
