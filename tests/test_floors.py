@@ -12,7 +12,7 @@ FLOOR = {
     room: floor
     for floor, rooms in enumerate(
         (
-            ("errors", "data"),
+            ("errors", "data", "periods"),
             ("files", "document", "plain", "examples"),
             ("study", "markup"),
             ("display",),
@@ -23,6 +23,8 @@ FLOOR = {
             ("report",),
             ("analysis",),
             ("reproduce",),
+            ("cli_evaluate",),
+            ("cli_learn",),
             ("cli",),
         )
     )

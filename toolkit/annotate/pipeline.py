@@ -68,10 +68,10 @@ class Annotator:
     def __call__(self, document: Document) -> AnnotatedDocument:
         """Annotate one document."""
         parsed = parse(document.text)
-        attributions, sources = find_sources(parsed, self._find(parsed))
-        sources = self._sides.assign(parsed, sources, attributions)
+        attributions, sources = find_sources(parsed, self._find(parsed), document.date)
+        sources = self._sides.assign(parsed, sources, attributions, document.date)
         hedges = find_hedges(parsed, attributions, evidence=EVIDENCE[self.engine])
-        mentions = self._sides.mentions(parsed)
+        mentions = self._sides.mentions(parsed, document.date)
         return AnnotatedDocument(
             document=document,
             attributions=attributions,
