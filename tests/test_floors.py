@@ -13,7 +13,7 @@ FLOOR = {
     for floor, rooms in enumerate(
         (
             ("errors", "data"),
-            ("files", "document"),
+            ("files", "document", "plain", "examples"),
             ("study", "markup"),
             ("display",),
             ("corpus", "language"),
@@ -22,6 +22,7 @@ FLOOR = {
             ("charts",),
             ("report",),
             ("analysis",),
+            ("reproduce",),
             ("cli",),
         )
     )
@@ -42,8 +43,8 @@ BESIDE = {
         "data",
     },
 }
-#: `document` shows itself through `display`, which knows documents: one floor, imported late.
-ALLOWED = {("document", "display")}
+#: Documents and studies show themselves through `display`, which knows both; imported late.
+ALLOWED = {("document", "display"), ("study", "display")}
 
 
 def _room(path: Path) -> str:

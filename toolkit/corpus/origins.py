@@ -53,10 +53,11 @@ class Origin(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Files, each read by the reader of its suffix."""
+    """Files, each read by the reader of its suffix; ``given`` are the paths that named them."""
 
     name: str
     files: tuple[InputFile, ...]
+    given: tuple[str, ...] = ()
     repeatable: bool = True
 
     def items(self, options: Options) -> Iterator[Item]:
