@@ -71,7 +71,7 @@ def annotated(
         yield annotator(article.document)
 
 
-def truth(pair: Pair, corpora: int = 12, documents: int = 400) -> pd.Series:
+def truth(pair: Pair, corpora: int = 6, documents: int = 400) -> pd.Series:
     """Return the value of every measure, side and group in a large corpus of these habits."""
     tables = []
     for number in range(corpora):
