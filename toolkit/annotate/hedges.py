@@ -142,6 +142,8 @@ class _Finder:
 
     def added(self, drafts: Sequence[_Draft]) -> list[_Draft]:
         """Return the hedges that only the evidence knows, apart from those already found."""
+        if not self.learned.likely:
+            return []
         taken = _mark(self.parsed, (draft.cue for draft in drafts))
         for index, (silent, cued) in enumerate(zip(self.silent, self.cued, strict=True)):
             taken[index] = taken[index] or silent or cued
@@ -260,6 +262,8 @@ def _silences(
 ) -> list[_Draft]:
     """Make a ``non_response`` hedge of the cue of each answer neither given nor denied."""
     parsed = finder.parsed
+    if all(a.response in ("given", "denied") for a in attributions):
+        return []
     taken = _mark(parsed, (draft.cue for draft in drafts))
     found: list[_Draft] = []
     for attribution in attributions:
