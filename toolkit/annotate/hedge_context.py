@@ -16,7 +16,6 @@ from toolkit.annotate.hedge_here import (
     counted,
     least_quantity,
     over_quantity,
-    quantity,
     some_quantity,
 )
 from toolkit.annotate.hedge_modals import TESTS as MODAL_TESTS

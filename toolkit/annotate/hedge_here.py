@@ -14,7 +14,6 @@ from importlib.resources import files
 
 from toolkit.language import Word
 
-
 _BE = frozenset(("is", "are", "was", "were", "be", "'s"))
 
 

@@ -44,9 +44,7 @@ def scope_of(
     low, high = max(low, min(first, match.first)), min(high, max(last, match.last))
     while high > match.last and not words[high - 1].text[-1:].isalnum():
         high -= 1
-    while low < match.first and (
-        not words[low].text[:1].isalnum() or words[low].lower in _JOINS
-    ):
+    while low < match.first and (not words[low].text[:1].isalnum() or words[low].lower in _JOINS):
         low += 1
     return Span(words[low].start, words[high - 1].end)
 

@@ -219,7 +219,7 @@ class _Finder:
         "Apparently the minister had left, an aide said"; "Otherwise, the bank warned, it will …".
         """
         sentence = self.parsed.sentences[number]
-        if not self.parsed.text[sentence.start : cue.start].strip("\"“‘' ") == "":
+        if self.parsed.text[sentence.start : cue.start].strip("\"“‘' "):
             return []
         return [
             (piece, a)
@@ -243,7 +243,9 @@ def _leads(text: str, cue: Span, piece: Span, a: Attribution) -> bool:
         return a.cue[0].start > piece.start
     tag = min(a.extent.start, a.cue[0].start)
     joint = text[cue.end : tag].strip()
-    return cue.end <= tag < piece.start and joint == "," and text[:piece.start].rstrip()[-1:] == ","
+    return (
+        cue.end <= tag < piece.start and joint == "," and text[: piece.start].rstrip()[-1:] == ","
+    )
 
 
 def _mark(parsed: ParsedText, spans: Iterable[Span]) -> list[bool]:

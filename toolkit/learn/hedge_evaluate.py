@@ -25,7 +25,7 @@ from toolkit.learn.hedge_gold import (
     read_marked,
     read_rows,
 )
-from toolkit.learn.hedge_scores import CueScores, Counts, f1, tally, tally_lines
+from toolkit.learn.hedge_scores import Counts, CueScores, f1, tally, tally_lines
 
 
 def evaluate_hedges(

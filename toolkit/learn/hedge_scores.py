@@ -59,7 +59,9 @@ def tally(
             tokens,
             [(c["start"], c["end"], CLASSES.index(TYPES[c["type"]])) for c in row["cues"]],
         )
-        spans = [(text.words[i].start, text.words[i].end, int(found[i])) for i in np.flatnonzero(found)]
+        spans = [
+            (text.words[i].start, text.words[i].end, int(found[i])) for i in np.flatnonzero(found)
+        ]
         mine = _token_labels(tokens, spans)
         own = np.array(
             [
@@ -121,7 +123,7 @@ class CueScores:
             self._class(gold.label)["hit"] += gold.label == mine.label
             self._scope(passage, gold, mine, attributions)
         if passage.responses is not None:
-            answers = Counter(a.response for a in attributions if a.response != "given")
+            answers = Counter[str](a.response for a in attributions if a.response != "given")
             expected = Counter(passage.responses)
             count["response_gold"] += expected.total()
             count["response_found"] += answers.total()
