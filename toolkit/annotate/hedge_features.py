@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.annotate.hedge_here import context_words
 from toolkit.language.parsed import ParsedText, Sentence
 
 Ints = NDArray[np.int64]
@@ -22,11 +23,6 @@ Hashes = NDArray[np.uint64]
 _BEFORE, _AFTER = (-4, -3, -2, -1), (1, 2, 3, 4)
 _BAG = 8  # words either side whose presence counts, wherever they stand
 _REACH_VERB, _REACH_NOUN, _REACH_FINITE = 5, 6, 12
-#: Words that change what a modal or "if" in the same sentence is.
-_KEYS = frozenset(
-    ("if", "whether", "unless", "until", "should", "would", "will", "not", "n't", "no", "by")
-    + ("that", "had", "were", "in", "case", "provided")
-)
 _MOST_KEYS = 6  # of one sentence
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
@@ -92,7 +88,7 @@ def _word(lower: str) -> tuple[int, int, int, int, bool]:
             break
     forms = (lower, "/" + stem.rstrip("e"), "<" + lower[:4], ">" + lower[-3:])
     hashed = [zlib.crc32(form.encode("utf-8", "surrogatepass")) for form in forms]
-    return hashed[0], hashed[1], hashed[2], hashed[3], lower in _KEYS
+    return hashed[0], hashed[1], hashed[2], hashed[3], lower in context_words()["key_words"]
 
 
 @lru_cache(maxsize=1 << 10)
@@ -155,7 +151,7 @@ class _Text:
         self.hashes.append(mixed)
 
     def away(self, offset: int) -> Ints:
-        """Return the place ``offset`` words away, or the one outside if the sentence ends before."""
+        """Return the place ``offset`` words away, or the one outside the sentence."""
         place = self.at + offset
         inside = (place >= self.first[self.at]) & (place < self.last[self.at])
         return np.where(inside, place, self.none)
@@ -171,8 +167,8 @@ class _Text:
         near = {k: self.away(k) for k in range(-_BAG, _BAG + 1)}
         w = {k: self.form[near[k]] for k in near}
         t = {k: self.tag[near[k]] for k in range(-3, 4)}
-        for parts in ((), (form,), (stem,), (tag,), (form, tag), (self.head[self.at],)):
-            self.add(*parts)
+        for single in ((), (form,), (stem,), (tag,), (form, tag), (self.head[self.at],)):
+            self.add(*single)
         self.add(self.tail[self.at], tag)
         for k in (*_BEFORE, *_AFTER):
             self.add(w[k])

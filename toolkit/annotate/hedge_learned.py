@@ -54,8 +54,10 @@ class Learned:
     def __init__(self, probabilities: Floats, thresholds: Thresholds) -> None:
         self.probabilities = probabilities
         self.thresholds = thresholds
-        self.none = probabilities[:, 0].tolist()
-        self.likely = np.flatnonzero(probabilities[:, 1:].max(axis=1) >= thresholds.add).tolist()
+        self.none: list[float] = probabilities[:, 0].tolist()
+        self.likely: list[int] = np.flatnonzero(
+            probabilities[:, 1:].max(axis=1) >= thresholds.add
+        ).tolist()
 
     def doubts(self, match: Match) -> bool:
         """Say whether a match of an ambiguous form is no cue here."""

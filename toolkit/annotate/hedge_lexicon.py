@@ -78,14 +78,13 @@ class _Node:
                 self.by_tag.append((item.tag, known))
         return known
 
-    def after(self, tag: str, lower: str) -> Iterator[_Node]:
-        """Yield the nodes that a word leads to."""
-        for begins, node in self.by_word.get(lower, ()):
-            if tag.startswith(begins):
-                yield node
-        for begins, node in self.by_tag:
-            if tag.startswith(begins):
-                yield node
+    def after(self, tag: str, lower: str) -> list[_Node]:
+        """Return the nodes that a word leads to."""
+        ways = self.by_word.get(lower, ())
+        nodes = [node for begins, node in ways if tag.startswith(begins)] if ways else []
+        if self.by_tag:
+            nodes += [node for begins, node in self.by_tag if tag.startswith(begins)]
+        return nodes
 
 
 class HedgeLexicon:
@@ -146,18 +145,25 @@ class HedgeLexicon:
             if lower not in self._root.by_word:
                 continue
             found: list[tuple[int, int, int, Entry]] = []
-            level = list(self._root.after(words[position].tag, lower))
+            level = self._root.after(words[position].tag, lower)
             at = position + 1
             while level:
                 for node in level:
-                    found.extend((-size, at, order, e) for order, size, e in node.ends)
+                    if node.ends:
+                        found += [(-size, at, order, e) for order, size, e in node.ends]
                 if at == last:
                     break
                 tag, low = words[at].tag, lowers[at]
-                level = [n for node in level for n in node.after(tag, low)]
+                level = [
+                    n
+                    for node in level
+                    if low in node.by_word or node.by_tag
+                    for n in node.after(tag, low)
+                ]
                 at += 1
             if found:
-                found.sort(key=lambda f: (f[0], -f[1], f[2]))
+                if len(found) > 1:
+                    found.sort(key=lambda f: (f[0], -f[1], f[2]))
                 yield [Match(position, position - size, e) for size, _, _, e in found]
 
     def _add(self, form: str, entry: Entry, order: int) -> None:

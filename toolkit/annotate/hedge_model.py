@@ -146,7 +146,7 @@ def word_evidence(
 
 
 def by_word(parsed: ParsedText, tokens: Tokens, probabilities: Floats) -> Floats:
-    """Return the probabilities of each word: those of the encoder's token where it begins.
+    """Return the probabilities of each word: those of the encoder's first token in it.
 
     The encoder cuts words otherwise ("couldn", "'", "t" for "could", "n't"); what it has no token
     for is no cue.
@@ -158,6 +158,7 @@ def by_word(parsed: ParsedText, tokens: Tokens, probabilities: Floats) -> Floats
     starts = np.array([w.start for w in parsed.words])
     at = np.searchsorted(tokens.ends, starts, side="right")
     inside = np.flatnonzero(at < len(tokens.starts))
-    inside = inside[tokens.starts[at[inside]] < np.array([w.end for w in parsed.words])[inside]]
+    begins, ends = tokens.starts[at[inside]], np.array([w.end for w in parsed.words])[inside]
+    inside = inside[(begins >= starts[inside]) & (begins < ends)]
     out[inside] = probabilities[at[inside]]
     return out

@@ -142,6 +142,8 @@ class _Finder:
 
     def added(self, drafts: Sequence[_Draft]) -> list[_Draft]:
         """Return the hedges that only the evidence knows, apart from those already found."""
+        if not self.learned.likely:
+            return []
         taken = _mark(self.parsed, (draft.cue for draft in drafts))
         for index, (silent, cued) in enumerate(zip(self.silent, self.cued, strict=True)):
             taken[index] = taken[index] or silent or cued
@@ -217,7 +219,7 @@ class _Finder:
         "Apparently the minister had left, an aide said"; "Otherwise, the bank warned, it will …".
         """
         sentence = self.parsed.sentences[number]
-        if not self.parsed.text[sentence.start : cue.start].strip("\"“‘' ") == "":
+        if self.parsed.text[sentence.start : cue.start].strip("\"“‘' "):
             return []
         return [
             (piece, a)
@@ -262,6 +264,8 @@ def _silences(
 ) -> list[_Draft]:
     """Make a ``non_response`` hedge of the cue of each answer neither given nor denied."""
     parsed = finder.parsed
+    if all(a.response in ("given", "denied") for a in attributions):
+        return []
     taken = _mark(parsed, (draft.cue for draft in drafts))
     found: list[_Draft] = []
     for attribution in attributions:

@@ -1,4 +1,4 @@
-"""How uncertain each sentence sounds: a parsed text in, one score from 0 to 1 for each sentence out.
+"""How uncertain each sentence sounds: a parsed text in, a score from 0 to 1 for each sentence out.
 
 A logistic regression over word and tag n-grams, the hedges found and the evidence for hedge words,
 trained on the Wikipedia part of the CoNLL-2010 shared task (:mod:`toolkit.learn.uncertainty`):

@@ -123,7 +123,7 @@ class CueScores:
             self._class(gold.label)["hit"] += gold.label == mine.label
             self._scope(passage, gold, mine, attributions)
         if passage.responses is not None:
-            answers = Counter(a.response for a in attributions if a.response != "given")
+            answers = Counter[str](a.response for a in attributions if a.response != "given")
             expected = Counter(passage.responses)
             count["response_gold"] += expected.total()
             count["response_found"] += answers.total()

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
+from toolkit.annotate.hedge_here import context_words
 from toolkit.annotate.uncertainty import (
     BITS,
     FORMAT,
@@ -32,58 +33,11 @@ from toolkit.learn.hedge_gold import read_rows
 
 _FOLDS = 5
 _COST = 1.0
-#: Words that keep their form in mixed n-grams, beside all modals, adverbs and determiners.
-FUNCTION_WORDS = frozenset(
-    [
-        "some",
-        "many",
-        "most",
-        "several",
-        "various",
-        "few",
-        "much",
-        "other",
-        "others",
-        "certain",
-        "number",
-        "numerous",
-        "it",
-        "is",
-        "was",
-        "are",
-        "were",
-        "be",
-        "been",
-        "being",
-        "have",
-        "has",
-        "had",
-        "by",
-        "of",
-        "as",
-        "a",
-        "an",
-        "for",
-        "with",
-        "more",
-        "less",
-        "all",
-        "any",
-        "one",
-        "there",
-        "people",
-        "said",
-        "says",
-        "say",
-        "according",
-        "widely",
-        "believed",
-        "considered",
-        "known",
-        "called",
-        "often",
-    ]
-)
+
+
+def function_words() -> frozenset[str]:
+    """Return the words that keep their form in mixed n-grams, beside modals, adverbs and so on."""
+    return context_words()["mixed_words"]
 
 
 def labelled(path: Path) -> list[Mapping[str, Any]]:
@@ -95,7 +49,7 @@ def features(texts: Sequence[ParsedText]) -> Any:
     """Return the features of each text, taken as one sentence: n-grams, then dense ones."""
     rows, columns, values, dense = [], [], [], []
     for number, parsed in enumerate(texts):
-        grams = grams_of(parsed, FUNCTION_WORDS)
+        grams = grams_of(parsed, function_words())
         rows.append(np.full(len(grams.columns), number))
         columns.append(grams.columns)
         values.append(gram_weights(grams, len(parsed.sentences)))
@@ -142,7 +96,7 @@ def train(
     scale = float(np.abs(ngrams).max() / 127)
     steps = np.rint(ngrams / scale).astype(np.int8)
     model = SentenceModel(
-        steps, scale, dense, float(machine.intercept_[0]), threshold, FUNCTION_WORDS
+        steps, scale, dense, float(machine.intercept_[0]), threshold, function_words()
     )
     return model, f1
 
