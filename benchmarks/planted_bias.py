@@ -2,12 +2,15 @@
 
     python benchmarks/planted_bias.py coverage --corpora 300 --documents 40 [--engine rules]
     python benchmarks/planted_bias.py power --corpora 100 --documents 60 --factor 1.5
+    python benchmarks/planted_bias.py corrected --habit hedge --factor 2 --engine rules
 
 ``coverage`` plants corpora without any difference (``--habit nothing``) or with one, and prints
 for each measure how often the 95 % intervals hold the truth, how often p < .05, and the bias; and
 in how many corpora anything is flagged at q < .05. ``power`` prints how often a planted habit is
-found. Without ``--engine`` measures get the gold annotation; with one, what the engine finds. The
-truth of each measure is its value in a large planted corpus of the same habits, gold.
+found; ``corrected`` how often differences hold the truth after correction by a gold sample, beside
+what the engine alone gives. Without ``--engine`` measures get the gold annotation; with one, what
+the engine finds. The truth of each measure is its value in a large planted corpus of the same
+habits, gold.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ from planted import Treatment, plant, settings  # noqa: E402
 
 from toolkit.annotate import Annotator  # noqa: E402
 from toolkit.document import AnnotatedDocument  # noqa: E402
-from toolkit.measure import MEASURES, FrameRows, Frames, measures  # noqa: E402
+from toolkit.measure import MEASURES, FrameRows, Frames, compare, measures  # noqa: E402
 from toolkit.measure.between_sides import between_sides  # noqa: E402
 from toolkit.measure.comparison import judged  # noqa: E402
 from toolkit.measure.counts import count, scopes  # noqa: E402
@@ -68,7 +71,7 @@ def annotated(
         yield annotator(article.document)
 
 
-def truth(pair: Pair, corpora: int = 12, documents: int = 400) -> pd.Series:
+def truth(pair: Pair, corpora: int = 6, documents: int = 400) -> pd.Series:
     """Return the value of every measure, side and group in a large corpus of these habits."""
     tables = []
     for number in range(corpora):
@@ -192,9 +195,44 @@ def power(args: argparse.Namespace) -> None:
         )
 
 
+def corrected(args: argparse.Namespace) -> None:
+    """Print how often differences hold the truth before and after correction by a sample."""
+    pair = settings(args.habit, args.factor)
+    true = truth(pair)
+    tables = []
+    for number in range(args.corpora):
+        seed = args.seed + number
+        gold = list(annotated(pair, args.documents, seed, None))
+        found = Frames.of(annotated(pair, args.documents, seed, args.engine))
+        places = np.random.default_rng(seed).choice(args.documents, args.sample, replace=False)
+        checked = Frames.of(gold[i] for i in sorted(places))
+        options = {"sides": SIDES, "measures": args.measures, "random_state": seed}
+        plain = compare(found, **options).assign(how="as found")
+        tables.append(plain)
+        for method in ("ppi", "dsl"):
+            made = compare(found, corrected=checked, method=method, **options)
+            tables.append(made.assign(how=method))
+        print(f"… {number + 1} corpora", file=sys.stderr, flush=True)
+    rows = pd.concat(tables)
+    keys = [rows["measure"], rows["group"]]
+    a, b = (true.reindex(pd.MultiIndex.from_arrays([*keys, [s] * len(rows)])) for s in SIDES)
+    rows["truth"] = a.to_numpy() - b.to_numpy()
+    rows["estimate"], rows["width"] = rows["difference"], rows["high"] - rows["low"]
+    for how, part in rows.groupby("how", sort=False):
+        table = _judged(part)
+        table["width"] = part.groupby(["measure", "group"])["width"].mean()
+        table = table[(table["given"] == 1) & (table["spread"] > 0)]
+        print(
+            f"\n{how}: mean coverage of {len(table)} rows {table['holds'].mean():.3f}, rows under "
+            f"93 % {(table['holds'] < 0.93).sum()}"
+        )
+        shown = table.index.isin(sum(SHOWS.values(), ()))
+        print(table[shown][["holds", "bias", "spread", "width"]].round(3).to_string())
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("coverage", "power"))
+    parser.add_argument("what", choices=("coverage", "power", "corrected"))
     parser.add_argument("--corpora", type=int, default=200)
     parser.add_argument("--documents", type=int, default=40)
     parser.add_argument("--seed", type=int, default=0)
@@ -202,10 +240,11 @@ def main() -> None:
     parser.add_argument("--habits", nargs="*", default=["hedge", "nameless"])
     parser.add_argument("--factor", type=float, default=1.5)
     parser.add_argument("--engine")
+    parser.add_argument("--sample", type=int, default=40, help="documents corrected by hand")
     parser.add_argument("--measures", nargs="*", help="compare these alone: a declared hypothesis")
     args = parser.parse_args()
     np.seterr(all="ignore")
-    {"coverage": coverage, "power": power}[args.what](args)
+    {"coverage": coverage, "power": power, "corrected": corrected}[args.what](args)
 
 
 if __name__ == "__main__":

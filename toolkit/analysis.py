@@ -79,8 +79,7 @@ def analyze(
     if not isinstance(corpus, Corpus):
         corpus = read_corpus(corpus, language=annotator.study.language)
     store, rows = _Store(), FrameRows()
-    for document in _progress(corpus, progress):
-        annotated = annotator(document)
+    for annotated in annotator.map(_progress(corpus, progress)):
         store.add(annotated)
         rows.add(annotated)
     skipped = corpus.skipped

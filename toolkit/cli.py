@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolkit import __version__
+from toolkit.cli_learn import evaluate, train
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def annotate(
     corpus = _corpus(paths, language or loaded.language, columns, max_chars)
     annotator = Annotator(loaded, engine=engine)
     documents = tqdm(corpus, desc="annotating", unit=" articles", disable=quiet or None)
-    count = write_annotated((annotator(d) for d in documents), out)
+    count = write_annotated(annotator.map(documents), out)
     if quiet:
         return
     click.echo(f"{count} articles annotated: {out}")
@@ -166,6 +167,10 @@ def annotate(
         click.echo(f"set aside: {place}: {row.reason}", err=True)
     if len(skipped) > 10:
         click.echo(f"set aside: {len(skipped) - 10} more", err=True)
+
+
+main.add_command(evaluate)
+main.add_command(train)
 
 
 @main.command()

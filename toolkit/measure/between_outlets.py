@@ -9,11 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from toolkit.measure.between_sides import Columns, Mask, side_limits
 from toolkit.measure.counts import Array, Counts, Scope
 from toolkit.measure.differences import Difference, rows
 from toolkit.measure.estimate import Singles, no_interval, rule, singles, too_few
-from toolkit.measure.intervals import figures, percentile
+from toolkit.measure.intervals import figures, joined, percentile
 from toolkit.measure.significance import label_shuffle, t_test
+
+Other = Columns | None
 
 
 def between_outlets(
@@ -33,7 +36,9 @@ def between_outlets(
         one = singles(counts, here, rounds, random_state)
         two = singles(counts, rest, rounds, random_state + 1)
         for pair in names:
-            found = _against(counts, (here, rest), (one, two), pair, permutations, random_state)
+            i = counts.columns(pair[0])
+            j = counts.columns(pair[1]) if pair[1] else None
+            found = _against(counts, (here, rest), (one, two), i, j, permutations, random_state)
             columns = [sides.index(side) for side in pair if side]
             heard = counts.attributions[here.rows][:, columns].sum()
             yield rows(found, here, pair, int(heard))
@@ -43,98 +48,106 @@ def _against(
     counts: Counts,
     where: tuple[Scope, Scope],
     sets: tuple[Singles, Singles],
-    pair: tuple[str, str],
+    i: Columns,
+    j: Other,
     permutations: int,
     random_state: int,
 ) -> Difference:
-    i = counts.columns(pair[0])
-    j = counts.columns(pair[1]) if pair[1] else None
     keys = tuple(counts.keys[k] for k in i)
-    estimates = [_minus(one.found.estimate, i, j) for one in sets]
-    draws = [_minus(one.draws, i, j) for one in sets]
-    units, heard, worth = (
+    units, heard, cases = (
         [_least(getattr(one.found, name), i, j) for one in sets]
-        for name in ("units", "heard", "worth")
+        for name in ("units", "heard", "cases")
     )
-    least, fewest = np.minimum(*units), np.minimum(*heard)
     notes = [
         where[0].note or too_few(key, n) or no_interval(m)
-        for key, n, m in zip(keys, least, fewest, strict=True)
+        for key, n, m in zip(keys, np.minimum(*units), np.minimum(*heard), strict=True)
     ]
-    unknown = np.array([bool(note) for note in notes])
-    limits = percentile(draws[0] - draws[1], np.minimum(*worth), level=rule("level"))
-    low, high = (np.where(unknown, np.nan, v) for v in limits)
-    p, adjusted, test = _tested(
-        counts, where, sets, (i, j), fewest, unknown, permutations, random_state
-    )
-    method = np.where(np.isnan(low), "", "percentile")
-    documents = heard[0]
+    unknown = np.array([bool(note) for note in notes]) | (np.maximum(*cases) == 0)
+    few = _any_few(sets, i, j)
+    low, high = (np.where(unknown, np.nan, v) for v in _limits(sets, i, j, few))
+    estimates = [_minus(one.found.estimate, i, j) for one in sets]
+    p, adjusted, test = _tested(counts, where, sets, i, j, unknown, permutations, random_state)
     return Difference(
         keys,
         estimates[0],
         estimates[1],
         low,
         high,
-        method,
-        p,
-        adjusted,
-        test,
+        np.where(unknown, "", np.where(few, "joined", "percentile")),
+        np.where(unknown, np.nan, p),
+        np.where(unknown, np.nan, adjusted),
+        np.where(unknown, "", test),
         (units[0], units[1]),
-        documents,
+        heard[0],
         notes,
     )
 
 
-def _minus(values: Array, i: npt.NDArray[np.intp], j: npt.NDArray[np.intp] | None) -> Array:
+def _minus(values: Array, i: Columns, j: Other) -> Array:
     """Return one side's columns, or one side's less the other's."""
     found: Array = values[..., i] if j is None else values[..., i] - values[..., j]
     return found
 
 
-def _least(values: Array, i: npt.NDArray[np.intp], j: npt.NDArray[np.intp] | None) -> Array:
+def _least(values: Array, i: Columns, j: Other) -> Array:
     """Return one side's columns, or the lesser of both sides'."""
     found: Array = values[i] if j is None else np.minimum(values[i], values[j])
     return found
+
+
+def _any_few(sets: tuple[Singles, Singles], i: Columns, j: Other) -> Mask:
+    found: Mask = np.any([s.few[k] for s in sets for k in (i, j) if k is not None], axis=0)
+    return found
+
+
+def _limits(sets: tuple[Singles, Singles], i: Columns, j: Other, few: Mask) -> tuple[Array, Array]:
+    """Return the limits of the outlet's figure less that of the others."""
+    one, two = sets
+    worth = np.minimum(_least(one.found.worth, i, j), _least(two.found.worth, i, j))
+    draws = _minus(one.draws, i, j) - _minus(two.draws, i, j)
+    wide = percentile(draws, worth, level=rule("level"))
+    if j is None:
+        near = joined(one.at(i), two.at(i))
+    else:
+        ends = [(_minus(s.found.estimate, i, j), *side_limits(s, i, j)) for s in sets]
+        near = joined(ends[0], ends[1])
+    return np.where(few, near[0], wide[0]), np.where(few, near[1], wide[1])
 
 
 def _tested(
     counts: Counts,
     where: tuple[Scope, Scope],
     sets: tuple[Singles, Singles],
-    columns: tuple[npt.NDArray[np.intp], npt.NDArray[np.intp] | None],
-    heard: Array,
-    unknown: npt.NDArray[np.bool_],
+    i: Columns,
+    j: Other,
+    unknown: Mask,
     permutations: int,
     random_state: int,
 ) -> tuple[Array, Array, npt.NDArray[np.str_]]:
     """Shuffle the outlet's label over documents; with few documents, a t test of both sets."""
-    i, j = columns
     every = np.concatenate([scope.rows for scope in where])
     inside = np.arange(len(every)) < len(where[0].rows)
-    families = pd.factorize(np.array([counts.keys[k].measure.name for k in i]))[0]
     if not 0 < inside.sum() < len(every):
         none = np.full(len(i), np.nan)
         return none, none, np.full(len(i), "")
+    families = pd.factorize(np.array([counts.keys[k].measure.name for k in i]))[0]
     found = figures(counts.numerators[every], counts.denominators[every])
     scores = np.where(unknown, 0.0, np.nan_to_num(_minus(found.influence, i, j)))
-    few = heard < rule("few_documents")
     p, adjusted = label_shuffle(
         scores, inside, families, permutations=permutations, random_state=random_state
     )
-    errors = [_minus_error(one, i, j) for one in sets]
-    difference = _minus(sets[0].found.estimate, i, j) - _minus(sets[1].found.estimate, i, j)
-    difference = np.where(unknown, np.nan, difference)
-    other = t_test(difference, np.hypot(*errors), heard, families)
-    p, adjusted = np.where(few, other[0], p), np.where(few, other[1], adjusted)
-    test = np.where(unknown, "", np.where(few, "t", "label shuffle"))
-    p, adjusted = (np.where(unknown, np.nan, v) for v in (p, adjusted))
-    return p, adjusted, test
+    few = np.minimum(*[_least(s.found.heard, i, j) for s in sets]) < rule("few_documents")
+    worth = np.minimum(*[_least(s.found.worth, i, j) for s in sets])
+    error = np.hypot(*[_error(s, i, j) for s in sets])
+    difference = np.subtract(*[_minus(s.found.estimate, i, j) for s in sets])
+    small = t_test(np.where(unknown, np.nan, difference), error, worth, families)
+    p, adjusted = np.where(few, small[0], p), np.where(few, small[1], adjusted)
+    return p, adjusted, np.where(few, "t", "label shuffle")
 
 
-def _minus_error(one: Singles, i: npt.NDArray[np.intp], j: npt.NDArray[np.intp] | None) -> Array:
+def _error(one: Singles, i: Columns, j: Other) -> Array:
     """Return the cluster-robust standard error of a figure, or of a difference of two."""
-    found = one.found
-    influence = _minus(found.influence, i, j)
-    heard = _least(found.heard, i, j)
-    error: Array = np.sqrt(heard / np.maximum(heard - 1, 1) * (influence**2).sum(axis=0))
+    worth = _least(one.found.worth, i, j)
+    squares = (_minus(one.found.influence, i, j) ** 2).sum(axis=0)
+    error: Array = np.sqrt(worth / np.maximum(worth - 1, 1) * squares)
     return error
