@@ -55,7 +55,9 @@ class Learned:
         self.probabilities = probabilities
         self.thresholds = thresholds
         self.none: list[float] = probabilities[:, 0].tolist()
-        self.likely: list[int] = np.flatnonzero(probabilities[:, 1:].max(axis=1) >= thresholds.add).tolist()
+        self.likely: list[int] = np.flatnonzero(
+            probabilities[:, 1:].max(axis=1) >= thresholds.add
+        ).tolist()
 
     def doubts(self, match: Match) -> bool:
         """Say whether a match of an ambiguous form is no cue here."""
