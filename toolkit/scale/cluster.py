@@ -65,7 +65,7 @@ class Cluster:
 
         waiting = iter(batches)
         batch_of: dict[str, Batch] = {}
-        done = as_completed(with_results=False)
+        done = as_completed(loop=self._client.loop, with_results=False)
         self._fill(waiting, batch_of, done)
         for future in done:
             batch = batch_of.pop(future.key)
