@@ -198,9 +198,7 @@ def annotate(
         _echo_skipped(skipped)
 
 
-def _annotate_to_file(
-    corpus: Corpus, study: Study, engine: Engine, out: Path, quiet: bool
-) -> int:
+def _annotate_to_file(corpus: Corpus, study: Study, engine: Engine, out: Path, quiet: bool) -> int:
     from tqdm import tqdm
 
     from toolkit.annotate import Annotator

@@ -50,7 +50,9 @@ class AnnotatedCorpus:
         self.folder = Path(folder)
         self.manifest = _manifest(self.folder)
         if sha256(self.folder / PARTS) != self.manifest["files"][PARTS]:
-            raise FormatError(f"{self.folder / PARTS} differs from its checksum; call the run again")
+            raise FormatError(
+                f"{self.folder / PARTS} differs from its checksum; call the run again"
+            )
         self._parquet = self.manifest["recipe"]["format"] == "parquet"
 
     @property
