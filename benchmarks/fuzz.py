@@ -2,10 +2,10 @@
 
     python benchmarks/fuzz.py --cases 1000000 [--targets .csv .zip] [--driver mutate]
 
-Cases are those of ``tests/hardening/fuzz_cases.py``, spread over the targets by how fast they are. A
+Cases are those of ``tests/hardening/fuzz_cases.py``, spread over the targets by their speed. A
 case fails that raises anything but the toolkit's own errors, or takes longer than --limit seconds;
 processes run a block of cases each, so that one that crashes is seen and named. ``--driver
-hypothesis`` lets Hypothesis choose the cases, ``--driver atheris`` (where it is installed) libFuzzer.
+hypothesis`` lets Hypothesis choose the cases, ``--driver atheris`` (if installed) libFuzzer.
 """
 
 from __future__ import annotations

@@ -212,8 +212,9 @@ def _annotate_to_file(corpus: Corpus, study: Study, engine: Engine, out: Path, q
 def _echo_skipped(skipped: DataFrame) -> None:
     """Name the first things that were set aside; file names may hold anything."""
     for row in skipped.head(10).itertuples():
-        place = f"{row.path}, {row.record}" if row.record else str(row.path or row.id)
-        click.echo(visible(f"set aside: {place}: {row.reason}"), err=True)
+        path, record, id = str(row.path), str(row.record), str(row.id)
+        place = f"{path}, {record}" if record else path or id
+        click.echo(visible(f"set aside: {place}: {row.reason!s}"), err=True)
     if len(skipped) > 10:
         click.echo(f"set aside: {len(skipped) - 10} more", err=True)
 

@@ -1,8 +1,8 @@
 """Cases for fuzzing: a target and a number → the same broken input on every machine, and its run.
 
-A case changes a seed that is right (bytes flipped, cut, doubled, spliced, words of the format put in)
-and gives it to the target, which may say so with one of the toolkit's own errors and must not do
-anything else. ``benchmarks/fuzz.py`` runs a million, the tests a few hundred.
+A case changes a seed that is right (bytes flipped, cut, doubled, spliced, words of the format put
+in) and gives it to the target, which may say so with one of the toolkit's own errors and must not
+do anything else. ``benchmarks/fuzz.py`` runs a million, the tests a few hundred.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ TEXT = (
 )
 PAGE = (
     "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>The dam</title></head><body>"
-    "<article><h1>The dam</h1><p>The dam by the old mill has held through the night, the mayor said "
-    "on Monday.</p><p>Her deputy told reporters that the road would be opened again in the "
+    "<article><h1>The dam</h1><p>The dam by the old mill has held through the night, the mayor "
+    "said on Monday.</p><p>Her deputy told reporters that the road would be opened again in the "
     "morning.</p></article></body></html>"
 )
 RECORD = {"id": "a", "text": TEXT, "outlet": "post", "date": "2024-05-06", "n": [1, {"x": 2.5}]}
@@ -53,12 +53,26 @@ STUDY = (
     '[sides.oskern]\ndemonyms = ["Osker"]\nplaces = ["Oskern"]\n'
 )
 WORDS = (
-    b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\r", b"\n", b"\\", b'"', b"'", b",", b"[",
-    b"{", b"}", b"]", b"<", b"</body>", b"<div>", b"<!--", b"&#0;", b"&amp;", b"<!ENTITY a 'b'>", b"NaN",
-    b"1e999", b"-1", b"9" * 400, b"null", b"true", b'"id":', b'"text":', b'"format":', b"\\ud800",
-    b"../", b"\xe2\x80\x9c", b"\xe2\x80\x9d", b"\xe2\x80\x98", b"\xe2\x80\xae", b"PK\x03\x04", b"WARC/1.0\r\n",
-    b"Content-Length: 999999999\r\n", b"[sides.", b"= [", b"said", b" ", b"\xc2\xa0", b"\xcc\x81" * 30,
-)  # fmt: skip
+    *(b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\r", b"\n", b"\\", b'"', b"'", b","),
+    *(
+        b"[",
+        b"{",
+        b"}",
+        b"]",
+        b"<",
+        b"</body>",
+        b"<div>",
+        b"<!--",
+        b"&#0;",
+        b"&amp;",
+        b"said",
+        b" ",
+    ),
+    *(b"<!ENTITY a 'b'>", b"NaN", b"1e999", b"-1", b"9" * 400, b"null", b"true", b'"id":'),
+    *(b'"text":', b'"format":', b"\\ud800", b"../", b"\xe2\x80\x9c", b"\xe2\x80\x9d"),
+    *(b"\xe2\x80\x98", b"\xe2\x80\xae", b"PK\x03\x04", b"WARC/1.0\r\n", b"[sides.", b"= ["),
+    *(b"Content-Length: 999999999\r\n", b"\xc2\xa0", b"\xcc\x81" * 30),
+)
 
 
 class Target(NamedTuple):

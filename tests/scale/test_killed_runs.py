@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from test_disk_to_disk import STUDY, article, run, tree, write
 
+from toolkit.document import Document
 from toolkit.errors import OptionError, ToolkitError
 from toolkit.scale import store, workers
 from toolkit.scale.batches import Batch, line_of
 from toolkit.scale.deaths import WorkerDiedError, survived
 from toolkit.scale.parts import Part
-from toolkit.document import Document
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -59,7 +60,8 @@ def near_duplicates(
         for place in np.flatnonzero(sizes[leader] > 1):
             first = int(leader[place])
             group = numbers.setdefault(first, len(numbers) + 1)
-            similarity = round(_jaccard(sketches.shingles(first), sketches.shingles(place)), 4)
+            sets = (sketches.shingles(first), sketches.shingles(int(place)))
+            similarity = round(_jaccard(*sets), 4)
             found.append((group, *sketches.head(int(place)), similarity))
     frame = pd.DataFrame(found, columns=_COLUMNS)
     return frame.sort_values("group", kind="stable", ignore_index=True)
@@ -95,9 +97,8 @@ def _same(values: npt.NDArray[np.uint64]) -> Iterator[Ints]:
     """Give the places of each value that occurs more than once; 0 stands for no value."""
     order = np.argsort(values, kind="stable")
     ordered = values[order]
-    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]]) if len(order) else []
-    ends = np.r_[starts[1:], len(order)] if len(order) else []
-    for start, end in zip(starts, ends, strict=True):
+    edges = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1], True])
+    for start, end in pairwise(edges if len(order) else ()):
         if end - start > 1 and ordered[start]:
             yield order[start:end]
 

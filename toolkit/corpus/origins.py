@@ -58,7 +58,7 @@ class Origin(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Files, each read by the reader of its suffix; ``files`` can be gone through again and again."""
+    """Files, each read by the reader of its suffix; ``files`` can be gone through repeatedly."""
 
     name: str
     files: Iterable[InputFile]

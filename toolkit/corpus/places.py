@@ -181,7 +181,7 @@ def _folder(folder: Path, pattern: str | None) -> Iterator[_Found]:
 
 
 def _listed(where: Path, folder: Path, pattern: str | None) -> Iterator[_Found | Path]:
-    """Give the files to read and the folders to enter of one folder, in the order of their names."""
+    """Give the files to read and the folders to enter of one folder, in the order of names."""
     try:
         with os.scandir(where) as entries:
             found = [(e.name, _enters(e)) for e in entries if not e.name.startswith(".")]

@@ -39,8 +39,8 @@ def read_corpus(
     source : path, list of paths, DataFrame, iterable of Document or mapping, or Corpus
         A file (``.txt``, ``.html``, ``.htm``, ``.jsonl``, ``.ndjson``, ``.json``, ``.csv``,
         ``.tsv``, ``.parquet``, ``.zip``, ``.warc``; JSON Lines and tables also packed, as in
-        ``.jsonl.gz`` and ``.csv.zst``), a folder (read recursively, in sorted order), a glob such as
-        ``"news/**/*.txt"``, or a list of those; or articles in memory. A generator can be gone
+        ``.jsonl.gz`` and ``.csv.zst``), a folder (read recursively, in sorted order), a glob such
+        as ``"news/**/*.txt"``, or a list of those; or articles in memory. A generator can be gone
         through once; a function that returns a new one, as often as needed. A corpus is
         returned as it is.
     columns : mapping of str to str, optional

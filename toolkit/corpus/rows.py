@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as defined
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -35,7 +36,7 @@ class Options:
     columns: tuple[tuple[str, str], ...] = ()
     language: str | None = "en"
     max_chars: int | None = 1_000_000
-    meter: Meter | None = field(default=None, compare=False)
+    meter: Meter | None = defined(default=None, compare=False)
 
 
 class Row(NamedTuple):

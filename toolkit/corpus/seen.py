@@ -1,4 +1,4 @@
-"""Ids that came by and the files they came from → whether one comes again, in some bytes for each."""
+"""Ids and the files they came from → whether one comes again, in some bytes for each."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class Sketches:
         return np.array(self._digests, dtype=np.uint64)
 
     def bands(self, rows: int) -> Iterator[npt.NDArray[np.uint64]]:
-        """Give, band by band, one number for each document of ``rows`` of its hashes, 0 for none."""
+        """Give, band by band, a number for each document of ``rows`` of its hashes, 0 for none."""
         self._minima.flush()
         empty = self.digests() == 0
         if not len(empty):
@@ -121,7 +121,7 @@ class Sketches:
 
 
 def _scratch() -> IO[bytes]:
-    return tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed with the sketches
+    return tempfile.TemporaryFile("w+b")
 
 
 def shingles_of(text: str) -> Shingles:

@@ -1,4 +1,4 @@
-"""A file → its bytes, unpacked where its name says gzip or zstd, and bounded; how far it was read."""
+"""A file → its bytes, unpacked where its name says gzip or zstd, up to a bound."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PACKED = (".gz", ".zst")
 
 @dataclass(slots=True)
 class Meter:
-    """How many bytes of the input were read, for progress bars; a file that is done counts whole."""
+    """How many bytes of the input were read, for progress bars; files that are done count whole."""
 
     done: int = 0
     inside: int = 0
@@ -68,7 +68,7 @@ def open_bytes(path: Path, meter: Meter | None = None) -> Iterator[BinaryIO]:
             yield io.BufferedReader(counted, 1 << 16)
             return
         with _unpacked(path, counted) as stream:
-            bounded = Bounded(stream, path.suffix.lower(), counted)
+            bounded = _Bounded(stream, path.suffix.lower(), counted)
             yield io.BufferedReader(bounded, 1 << 16)
 
 
@@ -90,7 +90,7 @@ class _Counted(io.RawIOBase):
         return size
 
 
-class Bounded(io.RawIOBase):
+class _Bounded(io.RawIOBase):
     """What a packed stream unpacks to, up to a bound; packed data that is broken is told so."""
 
     def __init__(self, file: IO[bytes], what: str, packed: Any) -> None:

@@ -43,7 +43,8 @@ class Cluster:
         except ImportError:
             raise MissingExtraError("distributed", "cluster") from None
         try:
-            self._client = Client(address, timeout=_CONNECT, set_as_default=False)
+            connect: Any = Client
+            self._client = connect(address, timeout=_CONNECT, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             raise OptionError(f"no Dask scheduler answers at {address!r} ({error})") from None
         self._order = order
@@ -61,11 +62,12 @@ class Cluster:
 
     def run(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Part]]:
         """Give the part of every batch, in the order in which they are done."""
-        from distributed import as_completed
+        import distributed
 
         waiting = iter(batches)
         batch_of: dict[str, Batch] = {}
-        done = as_completed(loop=self._client.loop, with_results=False)
+        in_order: Any = distributed.as_completed
+        done = in_order(loop=self._client.loop, with_results=False)
         self._fill(waiting, batch_of, done)
         for future in done:
             batch = batch_of.pop(future.key)

@@ -1,4 +1,4 @@
-"""How far a run is: a bar over the bytes of the input, with articles, their rate and what remains."""
+"""How far a run is: a bar over the bytes of the input, with articles, rate and what remains."""
 
 from __future__ import annotations
 

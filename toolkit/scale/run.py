@@ -122,11 +122,14 @@ class _Run:
 
     def through(self, runner: Any) -> list[Receipt]:
         """Return the receipts of all parts, in the corpus' order."""
-        with self._store.aside() as aside, self._progress:
-            with closing(runner.run(self._missing(aside))) as made:
-                for batch, part in made:
-                    self._receipts[batch.key] = self._store.put(batch.key, part)
-                    self._progress.made(len(batch.ids), batch.read)
+        with (
+            self._store.aside() as aside,
+            self._progress,
+            closing(runner.run(self._missing(aside))) as made,
+        ):
+            for batch, part in made:
+                self._receipts[batch.key] = self._store.put(batch.key, part)
+                self._progress.made(len(batch.ids), batch.read)
         return [self._receipts[key] for key in self._keys]
 
     def _missing(self, aside: Any) -> Iterator[Batch]:

@@ -6,9 +6,9 @@
 ``parts.jsonl``              every part in the corpus' order, with the checksums of its files
 ``manifest.json``            versions, options, study, models; the checksums of the three above
 
-A file takes its place in one step when it is complete, a part counts when its receipt does and every
-checksum in it is right, and the manifest is there only when everything is. So a run may be killed
-between any two steps, and the next one goes on from what is right.
+A file takes its place in one step when it is complete, a part counts when its receipt does and
+every checksum in it is right, and the manifest is there only when everything is. So a run may be
+killed between any two steps, and the next one goes on from what is right.
 """
 
 from __future__ import annotations
