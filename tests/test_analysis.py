@@ -54,8 +54,9 @@ def test_compare_names_both_sides(analysis: tk.Analysis) -> None:
     assert set(table.side_a) == {"norrland"}
     assert set(table.side_b) == {"oskern"}
     assert set(analysis.compare(within="outlet").outlet) == {"Gazette", "Herald"}
+    assert set(analysis.compare(by="outlet").outlet) == {"Gazette", "Herald"}
     with pytest.raises(OptionError, match="'side'"):
-        analysis.compare(by="outlet")  # type: ignore[arg-type]
+        analysis.compare(by="topic")  # type: ignore[arg-type]
 
 
 def test_a_document_shows_itself(analysis: tk.Analysis) -> None:

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
+import numpy as np
 import pandas as pd
 
 from toolkit.annotate import DEFAULT_ENGINE, Annotator, Engine
 from toolkit.corpus import Corpus, near_duplicates, read_corpus
 from toolkit.document import AnnotatedDocument, Document
 from toolkit.errors import InputError, OptionError
-from toolkit.exchange import from_record, to_record, write_annotated
-from toolkit.measure import FrameRows, Frames, compare, measures
+from toolkit.exchange import from_record, read_annotated, to_record, write_annotated
+from toolkit.measure import (
+    By,
+    FrameRows,
+    Frames,
+    Method,
+    Over,
+    Within,
+    compare,
+    measures,
+    wording,
+)
 from toolkit.study import Study
 
 if TYPE_CHECKING:
@@ -144,30 +155,96 @@ class Analysis:
         return pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
 
     def compare(
-        self, by: Literal["side"] = "side", *, within: Literal["outlet"] | None = None
+        self,
+        by: By = "side",
+        *,
+        within: Within | None = None,
+        over: Over | None = None,
+        measures: Sequence[str] | None = None,
+        corrected: Iterable[AnnotatedDocument] | str | Path | None = None,
+        method: Method = "ppi",
+        width: float | None = None,
     ) -> pd.DataFrame:
-        """Return the difference between sides for every measure, with 95 % intervals.
+        """Return the differences for every measure, with intervals, p-values and q-values.
 
         Parameters
         ----------
-        by : {"side"}
-            What is compared.
+        by : {"side", "outlet"}
+            What is compared: the sides, or each outlet with the others.
         within : {"outlet"} or None
-            Whether to compare within each outlet.
+            Whether to compare sides within each outlet.
+        over : {"year", "month", "week", "day"} or None
+            Whether to compare within each period.
+        measures : sequence of str, optional
+            The measures to compare; all by default. False discovery rates are over these.
+        corrected : annotated documents or a path, optional
+            Documents of :meth:`to_check` after their correction by hand, or the file they are saved
+            in: figures and intervals then take the annotator's errors into account.
+        method : {"ppi", "dsl"}
+            How: prediction-powered inference, or design-based supervised learning.
+        width : float, optional
+            With ``corrected``: a wanted width of intervals; the column ``n_needed`` then says how
+            many documents to correct for it.
 
         Returns
         -------
         DataFrame
             See :func:`toolkit.measure.compare`.
         """
-        if by != "side":
-            raise OptionError(f"by must be 'side', not {by!r}")
+        if isinstance(corrected, str | Path):
+            corrected = read_annotated(corrected)
         return compare(
+            self.frames,
+            corrected=None if corrected is None else Frames.of(corrected),
+            method=method,
+            width=width,
+            sides=[s.key for s in self.study.sides],
+            by=by,
+            within=within,
+            over=over,
+            measures=measures,
+            random_state=self.study.random_state,
+        )
+
+    def over_time(self, over: Over = "month", *, within: Within | None = None) -> pd.DataFrame:
+        """Return every measure for every side and period, see :func:`toolkit.measure.measures`."""
+        return measures(
+            self.frames,
+            sides=[s.key for s in self.study.sides],
+            within=within,
+            over=over,
+            random_state=self.study.random_state,
+        )
+
+    def wording(self, *, within: Within | None = None) -> pd.DataFrame:
+        """Return the outlet's words that tell the sides apart, see :mod:`toolkit.measure.wording`.
+
+        The words are those around each side's attributions, without what is credited.
+        """
+        return wording(
             self.frames,
             sides=[s.key for s in self.study.sides],
             within=within,
             random_state=self.study.random_state,
         )
+
+    def to_check(self, number: int) -> list[AnnotatedDocument]:
+        """Return a random sample of the articles, to be corrected by hand for :meth:`compare`.
+
+        The study's seed draws it; what is corrected has to be a random sample, or corrected figures
+        are not valid.
+
+        Raises
+        ------
+        OptionError
+            If there are not so many articles.
+        """
+        total = len(self.documents)
+        if not 0 < number <= total:
+            raise OptionError(f"number must be 1 to {total}, the number of articles, not {number}")
+        rng = np.random.default_rng(self.study.random_state)
+        places = np.sort(rng.choice(total, size=number, replace=False))
+        return [self.annotated[id] for id in self.documents["document"].iloc[places]]
 
     @cached_property
     def charts(self) -> BoundCharts:

@@ -112,7 +112,7 @@ def corpus(study: Study, number: int = 18) -> list[AnnotatedDocument]:
     for n in range(number):
         writer = _Writer(n)
         for _ in range(6):
-            side = rng.choice([*keys[:1], *keys, None])
+            side = rng.choice([*keys[:1], *keys[:1], *keys, None])
             place = study.labels.get(side, "an aid group")
             who, kind, naming = rng.choice(_SPEAKERS)
             cue = rng.choice(_CUES[:2] if side in keys[:1] else _CUES)
