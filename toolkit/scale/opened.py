@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from toolkit.document import AnnotatedDocument
-from toolkit.errors import FormatError, InputError
+from toolkit.errors import FormatError, InputError, MissingExtraError, OptionError
 from toolkit.exchange import from_record
 from toolkit.files import sha256
-from toolkit.measure import FrameRows, Frames
+from toolkit.measure import (
+    By,
+    FrameRows,
+    Frames,
+    Over,
+    Within,
+    compare_parts,
+    measures_of_parts,
+)
 from toolkit.scale import tables
 from toolkit.scale.recipe import unpacked
 from toolkit.scale.store import FORMAT, MANIFEST, PARTS, SKIPPED, Receipt, read_receipts
@@ -88,6 +96,88 @@ class AnnotatedCorpus:
             for annotated in self._documents(receipt):
                 rows.add(annotated)
             yield rows.frames()
+
+    def measures(self, *, within: Within | None = None, over: Over | None = None) -> pd.DataFrame:
+        """Return every measure for every side, as :func:`toolkit.measure.measures` gives it.
+
+        The parts are read one after the other; in memory are two numbers for each article and
+        figure, in blocks of measures.
+        """
+        study = self.study
+        return measures_of_parts(
+            self.frames,
+            documents=len(self),
+            sides=[side.key for side in study.sides],
+            within=within,
+            over=over,
+            random_state=study.random_state,
+        )
+
+    def compare(
+        self,
+        by: By = "side",
+        *,
+        within: Within | None = None,
+        over: Over | None = None,
+        measures: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """Return the differences for every measure, as :meth:`toolkit.Analysis.compare` does.
+
+        Parameters
+        ----------
+        by : {"side", "outlet"}
+        within : {"outlet"} or None
+        over : {"year", "month", "week", "day"} or None
+        measures : sequence of str, optional
+            As there; correction by hand needs an Analysis in memory.
+        """
+        study = self.study
+        return compare_parts(
+            self.frames,
+            documents=len(self),
+            sides=[side.key for side in study.sides],
+            by=by,
+            within=within,
+            over=over,
+            measures=measures,
+            random_state=study.random_state,
+        )
+
+    def query(self, sql: str) -> pd.DataFrame:
+        """Return what a query finds in the tables, without loading them (extra ``query``).
+
+        Parameters
+        ----------
+        sql : str
+            SQL of DuckDB; the tables are ``documents``, ``attributions``, ``sources``, ``hedges``,
+            ``statements`` and ``about``, with the columns of the frames.
+
+        Raises
+        ------
+        OptionError
+            If the parts are JSON Lines, or DuckDB does not understand the query.
+        MissingExtraError
+            If duckdb is not installed.
+
+        Examples
+        --------
+        >>> found.query("select side, count(*) from attributions group by side")  # doctest: +SKIP
+        """
+        if not self._parquet:
+            raise OptionError("queries need Parquet parts: annotate with part_format='parquet'")
+        try:
+            import duckdb
+        except ImportError:
+            raise MissingExtraError("duckdb", "query") from None
+        with duckdb.connect() as connection:
+            for name in tables.NAMES:
+                files = [str(self._file(receipt, name)) for receipt in self._receipts()]
+                connection.read_parquet(files).create_view(name)
+            try:
+                found: pd.DataFrame = connection.sql(sql).df()
+            except duckdb.Error as error:
+                raise OptionError(f"the query failed: {error}") from None
+        return found
 
     def _documents(self, receipt: Receipt) -> Iterator[AnnotatedDocument]:
         path = self._file(receipt, "annotated")

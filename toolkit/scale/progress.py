@@ -6,8 +6,8 @@ import time
 from types import TracebackType
 from typing import Any
 
-_BAR = "{desc}: {percentage:3.0f}%|{bar}| {postfix} [{elapsed}, {remaining} left]"
-_ENDLESS = "{desc}: {postfix} [{elapsed}]"
+_BAR = "{desc}: {percentage:3.0f}%|{bar}| {elapsed}, {remaining} left{postfix}"
+_ENDLESS = "{desc}: {elapsed}{postfix}"
 
 
 class Progress:
