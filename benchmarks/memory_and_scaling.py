@@ -107,7 +107,8 @@ def main() -> None:
                 for workers in (1, 2):
                     rates[workers].append(run(path, workers=workers, **options)[0])
             best = {workers: max(found) for workers, found in rates.items()}
-            print(f"1 worker {best[1]:.1f}, 2 workers {best[2]:.1f} articles/s: {best[2] / best[1]:.2f} x")
+            rates_said = f"1 worker {best[1]:.1f}, 2 workers {best[2]:.1f} articles/s"
+            print(f"{rates_said}: {best[2] / best[1]:.2f} x")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ FLOOR = {
     for floor, rooms in enumerate(
         (
             ("errors", "data"),
-            ("files", "document"),
+            ("files", "document", "plain", "examples"),
             ("study", "markup"),
             ("display",),
             ("corpus", "language"),
@@ -23,6 +23,7 @@ FLOOR = {
             ("report",),
             ("scale",),
             ("analysis",),
+            ("reproduce",),
             ("cli",),
         )
     )
@@ -43,8 +44,8 @@ BESIDE = {
         "data",
     },
 }
-#: `document` shows itself through `display`, which knows documents: one floor, imported late.
-ALLOWED = {("document", "display")}
+#: Documents and studies show themselves through `display`, which knows both; imported late.
+ALLOWED = {("document", "display"), ("study", "display")}
 
 
 def _room(path: Path) -> str:

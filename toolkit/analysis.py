@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -32,6 +32,8 @@ from toolkit.study import Study
 
 if TYPE_CHECKING:
     from toolkit.charts import BoundCharts
+    from toolkit.charts.registry import FrameName
+    from toolkit.report.write import Also
 
 
 def analyze(
@@ -77,8 +79,7 @@ def analyze(
     if not isinstance(corpus, Corpus):
         corpus = read_corpus(corpus, language=annotator.study.language)
     store, rows = _Store(), FrameRows()
-    for document in _progress(corpus, progress):
-        annotated = annotator(document)
+    for annotated in annotator.map(_progress(corpus, progress)):
         store.add(annotated)
         rows.add(annotated)
     skipped = corpus.skipped
@@ -86,7 +87,7 @@ def analyze(
         first = f"; the first: {skipped['reason'].iloc[0]}" if len(skipped) else ""
         raise InputError(f"no article could be read, {len(skipped)} were set aside{first}")
     same = near_duplicates(a.document for a in store) if duplicates and len(store) > 1 else None
-    provenance = _provenance(engine, corpus.checksums())
+    provenance = _provenance(engine, corpus.checksums(), corpus.recipe, duplicates)
     return Analysis(
         annotator.study, store, rows.frames(skipped=skipped, duplicates=same), provenance
     )
@@ -191,9 +192,11 @@ class Analysis:
         DataFrame
             See :func:`toolkit.measure.compare`.
         """
+        from toolkit.report.comparison import Comparison
+
         if isinstance(corrected, str | Path):
             corrected = read_annotated(corrected)
-        return compare(
+        made = compare(
             self.frames,
             corrected=None if corrected is None else Frames.of(corrected),
             method=method,
@@ -205,6 +208,7 @@ class Analysis:
             measures=measures,
             random_state=self.study.random_state,
         )
+        return Comparison(made, self.study.labels)
 
     def over_time(self, over: Over = "month", *, within: Within | None = None) -> pd.DataFrame:
         """Return every measure for every side and period, see :func:`toolkit.measure.measures`."""
@@ -251,32 +255,45 @@ class Analysis:
         """The charts: ``analysis.charts.share_of_voice()`` draws one, ``.ax`` is its Axes."""
         from toolkit.charts import BoundCharts
 
-        def both() -> pd.DataFrame:
-            tables = [self.compare(), self.compare(within="outlet")]
-            return pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
+        return BoundCharts(self.chart_frames, self.study)
 
-        return BoundCharts(
-            {
-                "measures": lambda: self.measures,
-                "attributions": lambda: self.attributions,
-                "comparison": both,
-            },
-            self.study,
-        )
+    @cached_property
+    def chart_frames(self) -> Mapping[FrameName, Callable[..., pd.DataFrame]]:
+        """What each chart draws: functions that make the frame when it is asked for."""
+        from toolkit.charts import spans_frame
+
+        def spans(document: str | None = None) -> pd.DataFrame:
+            return spans_frame(self.document(document or str(self.documents["document"].iloc[0])))
+
+        return {
+            "measures": lambda: self.measures,
+            "attributions": lambda: self.attributions,
+            "comparison": lambda: self._comparison,
+            "timeline": self.over_time,
+            "wording": self.wording,
+            "spans": spans,
+        }
+
+    @cached_property
+    def _comparison(self) -> pd.DataFrame:
+        """The differences between sides of all outlets together ("") and within each."""
+        tables = [self.compare(), self.compare(within="outlet")]
+        return pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
 
     def document(self, id: str) -> AnnotatedDocument:
         """Return one article with its annotation; shown with coloured spans in Jupyter."""
         return self.annotated[id]
 
-    def report(self, out: str | Path) -> Path:
+    def report(self, out: str | Path, *, also: Sequence[Also] = ()) -> Path:
         """Write the report into a folder and return the path of its page.
 
         The folder appears only when the report is complete; a folder that holds something else
-        is an error.
+        is an error. ``also`` may name ``"pdf"`` and ``"notebook"``, see
+        :func:`toolkit.report.write_report`.
         """
         from toolkit.report import write_report
 
-        return write_report(self, out)
+        return write_report(self, out, also=also)
 
     def save(self, path: str | Path) -> int:
         """Write the annotation as JSON Lines, see ``docs/format.md``; return how many articles."""
@@ -343,14 +360,20 @@ def _progress(corpus: Corpus, show: bool) -> Iterable[Document]:
     return bar
 
 
-def _provenance(engine: str, inputs: Mapping[str, str]) -> dict[str, Any]:
+def _provenance(
+    engine: str,
+    inputs: Mapping[str, str],
+    recipe: Mapping[str, Any] | None = None,
+    duplicates: bool = False,
+) -> dict[str, Any]:
     """Return what a manifest says beside versions: inputs, options, and the models' checksums."""
     from toolkit.language.encoder import encoder
 
     learned = engine == "accurate"
     return {
         "inputs": dict(inputs),
-        "options": {"engine": engine},
+        "reading": dict(recipe or {}),
+        "options": {"engine": engine, "duplicates": duplicates},
         "models": dict(encoder().meta["sha256"]) if learned else {},
         "command": f"toolkit report ARTICLES --study STUDY.toml --engine {engine} --out REPORT"
         if engine in get_args(Engine)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolkit import __version__
+from toolkit.cli_learn import evaluate, train
 from toolkit.errors import ToolkitError
 from toolkit.markup import visible
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from toolkit.annotate import Engine
     from toolkit.corpus import Corpus
+    from toolkit.report.write import Also
     from toolkit.scale import PartFormat
     from toolkit.study import Study
 
@@ -84,6 +86,8 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="No progress bar, no s
 @_column
 @_max_chars
 @_engine
+@click.option("--pdf", is_flag=True, help="Write report.pdf too (extra 'pdf').")
+@click.option("--notebook", is_flag=True, help="Write report.ipynb too (extra 'notebook').")
 @_quiet
 def report(
     paths: tuple[str, ...],
@@ -93,12 +97,14 @@ def report(
     columns: tuple[str, ...],
     max_chars: int,
     engine: Engine,
+    pdf: bool,
+    notebook: bool,
     quiet: bool,
 ) -> None:
     """Annotate the articles of PATH and report how each side is sourced.
 
     PATH is a file (.txt .html .jsonl .csv .parquet), a folder, or a glob in quotes. OUT gets
-    report.html, tables/, figures/ and manifest.json; it appears only when complete.
+    report.html, report.md, tables/, figures/ and manifest.json; it appears only when complete.
 
     \b
     Examples:
@@ -111,7 +117,9 @@ def report(
     loaded = Study.load(study)
     corpus = _corpus(paths, language or loaded.language, columns, max_chars)
     analysis = analyze(corpus, study=loaded, engine=engine, progress=not quiet)
-    page = analysis.report(out)
+    wanted: dict[Also, bool] = {"pdf": pdf, "notebook": notebook}
+    also = [kind for kind, given in wanted.items() if given]
+    page = analysis.report(out, also=also)
     if not quiet:
         click.echo(analysis.summary())
         click.echo(f"Report: {page}")
@@ -206,7 +214,7 @@ def _annotate_to_file(corpus: Corpus, study: Study, engine: Engine, out: Path, q
 
     annotator = Annotator(study, engine=engine)
     documents = tqdm(corpus, desc="annotating", unit=" articles", disable=quiet or None)
-    return write_annotated((annotator(d) for d in documents), out)
+    return write_annotated(annotator.map(documents), out)
 
 
 def _echo_skipped(skipped: DataFrame) -> None:
@@ -217,6 +225,64 @@ def _echo_skipped(skipped: DataFrame) -> None:
         click.echo(visible(f"set aside: {place}: {row.reason!s}"), err=True)
     if len(skipped) > 10:
         click.echo(f"set aside: {len(skipped) - 10} more", err=True)
+
+
+main.add_command(evaluate)
+main.add_command(train)
+
+
+@main.command()
+@click.argument("manifest", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@_quiet
+def reproduce(manifest: Path, paths: tuple[str, ...], quiet: bool) -> None:
+    """Run the report of MANIFEST again and say whether every byte is the same.
+
+    PATH are the articles; without it, the paths that the manifest names, seen from here. What
+    differs is listed, with versions and inputs that may explain it; then the exit status is 1.
+
+    \b
+    Examples:
+      toolkit reproduce report/manifest.json
+      toolkit reproduce report/manifest.json /data/articles/
+    """
+    from toolkit.reproduce import reproduce as run
+
+    found = run(manifest, paths, progress=not quiet)
+    for difference in found.differences:
+        click.echo(str(difference), err=not found.same)
+    if not found.same:
+        n = sum(d.what == "file" for d in found.differences)
+        raise click.ClickException(f"not the same: {n} of {found.n_files} files differ")
+    if not quiet:
+        click.echo(f"The same: all {found.n_files} files, byte for byte.")
+
+
+@main.command()
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="Folder to copy into.  [default: the current one]",
+)
+def notebook(to: Path) -> None:
+    """Copy the notebooks and the small corpora that they read into a folder.
+
+    Nothing is overwritten. The notebooks need the extra 'notebook'; start them with
+    `jupyter lab notebooks/`.
+
+    \b
+    Examples:
+      toolkit notebook
+      toolkit notebook --to first-steps/
+    """
+    from toolkit.examples import copy_examples
+
+    written = copy_examples(to)
+    shown = [p for p in written if p.suffix == ".ipynb"]
+    for path in shown:
+        click.echo(path)
+    click.echo(f"{len(shown)} notebooks, {len(written) - len(shown)} files they read")
 
 
 @main.group()

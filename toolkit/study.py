@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import StudyError
+from toolkit.plain import revive
 
 #: Okabe & Ito (2008) colours, distinguishable with colour-blindness; for sides without a colour.
 DEFAULT_COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
@@ -95,6 +96,25 @@ class Study:
     def as_dict(self) -> dict[str, Any]:
         """Return plain values, for manifests and reports."""
         return asdict(self)
+
+    def _repr_html_(self) -> str:
+        from toolkit.display import study_html
+
+        return study_html(self)
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> Study:
+        """Return the study that :meth:`as_dict` made plain, for example from a manifest.
+
+        Raises
+        ------
+        StudyError
+            If the values are not those of a study.
+        """
+        try:
+            return revive(cls, value)
+        except (TypeError, ValueError, KeyError) as error:
+            raise StudyError(f"these are not the values of a study: {error}") from None
 
     @classmethod
     def load(cls, source: Study | str | Path | Mapping[str, Any] | None) -> Study:

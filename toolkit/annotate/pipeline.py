@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -74,6 +76,41 @@ class Annotator:
             statements=find_statements(parsed, attributions, hedges, mentions),
             provenance={"engine": self.engine},
         )
+
+    def map(
+        self, documents: Iterable[Document], *, threads: int = 2
+    ) -> Iterator[AnnotatedDocument]:
+        """Annotate documents one after another, some of them at the same time.
+
+        Parameters
+        ----------
+        documents : iterable of Document
+            Read as they are needed: memory does not grow with their number.
+        threads : int
+            How many documents are worked on at a time. Only the learned engine gains by it (the
+            encoder computes outside Python's lock); the results do not depend on it.
+
+        Yields
+        ------
+        AnnotatedDocument
+            In the order of the documents.
+        """
+        if threads < 2 or self.engine != "accurate":
+            yield from (self(document) for document in documents)
+            return
+        self(Document(id="", text="Ready."))  # loads models once, not in every thread
+        with ThreadPoolExecutor(threads) as pool:
+            waiting: deque[Future[AnnotatedDocument]] = deque()
+            try:
+                for document in documents:
+                    waiting.append(pool.submit(self, document))
+                    if len(waiting) > 2 * threads:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                for future in waiting:
+                    future.cancel()
 
 
 def annotate(

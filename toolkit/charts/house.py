@@ -193,6 +193,11 @@ def png_of(ax: Axes) -> bytes:
     return _saved(ax, "png", {"Software": None})
 
 
+def pdf_of(ax: Axes) -> bytes:
+    """Return the figure of some axes as PDF: text stays text, the same drawing, the same bytes."""
+    return _saved(ax, "pdf", {"CreationDate": None, "Creator": None, "Producer": None})
+
+
 def _saved(ax: Axes, kind: str, metadata: Mapping[str, None]) -> bytes:
     figure = figure_of(ax)
     out = BytesIO()
@@ -309,14 +314,16 @@ def chip(color: str) -> dict[str, Any]:
     return {"fontsize": 8.5, "color": readable_on(color), "bbox": box}
 
 
-def whisker(ax: Axes, low: float, high: float, y: float, *, color: str = "") -> None:
+def whisker(
+    ax: Axes, low: float, high: float, y: float, *, color: str = "", size: float = 0.16
+) -> None:
     """Draw an interval as a thin line with ends; nothing where there is none."""
     # Where nothing, or nothing else, was found, resampling gives no spread: no line, no false calm.
     if not (isfinite(low) and isfinite(high)) or low == high:
         return
     ax.plot(
         [low, low, low, high, high, high],
-        [y - 0.16, y + 0.16, y, y, y - 0.16, y + 0.16],
+        [y - size, y + size, y, y, y - size, y + size],
         color=color or ink("text"),
         linewidth=1,
         solid_joinstyle="miter",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import escape
 from itertools import islice
@@ -46,7 +46,15 @@ class Corpus:
     >>> corpus.skipped                                                # doctest: +SKIP
     """
 
-    def __init__(self, origin: Origin, options: Options | None = None) -> None:
+    def __init__(
+        self,
+        origin: Origin,
+        options: Options | None = None,
+        recipe: Mapping[str, Any] | None = None,
+    ) -> None:
+        #: How it was opened: ``paths`` as given, ``columns``, ``pattern``, ``language`` and
+        #: ``max_chars``; empty for what is not read from files.
+        self.recipe: Mapping[str, Any] = recipe or {}
         self._origin = origin
         self._options = options or Options()
         self._count: int | None = None
@@ -185,16 +193,19 @@ class Corpus:
         return f"<Corpus {self._origin.name!r}: {self._count} documents{aside}>"
 
     def _repr_html_(self) -> str:
-        summary = escape(repr(self).strip("<>"))
         if not self._origin.repeatable:
-            return f"<p>{summary}</p>"
+            return f"<p>{escape(repr(self).strip('<>'))}</p>"
         shown = ("id", "outlet", "date", "title")
         head = "".join(f"<th>{name}</th>" for name in (*shown, "characters"))
-        rows = []
-        for document in islice(self, _SHOWN):
+        rows: list[str] = []
+        for document in islice(self, _SHOWN + 1):
+            if len(rows) == _SHOWN:
+                break
             cells = [escape(str(getattr(document, name) or "")) for name in shown]
             cells.append(f"{len(document.text):,}")
             rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
+        # Only now: a short corpus has been read to its end by the lines above.
+        summary = escape(repr(self).strip("<>"))
         return (
             f"<p>{summary}; the first {len(rows)}:</p>"
             f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"

@@ -58,10 +58,14 @@ class Origin(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Files, each read by the reader of its suffix; ``files`` can be gone through repeatedly."""
+    """Files, each read by the reader of its suffix.
+
+    ``files`` can be gone through repeatedly; ``given`` are the paths that named them.
+    """
 
     name: str
     files: Iterable[InputFile]
+    given: tuple[str, ...] = ()
     repeatable: bool = True
 
     def items(self, options: Options) -> Iterator[Item]:

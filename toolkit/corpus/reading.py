@@ -84,12 +84,22 @@ def read_corpus(
     # Functions may be slow or not ready yet, iterators go by only once: those are not tried.
     if not isinstance(origin, Values) or isinstance(origin.values, Sequence):
         check_readable(origin, options)
-    return Corpus(origin, options)
+    recipe = None
+    if isinstance(origin, Files):
+        recipe = {
+            "paths": list(origin.given),
+            "columns": dict(columns or {}),
+            "pattern": pattern,
+            "language": language,
+            "max_chars": max_chars,
+        }
+    return Corpus(origin, options, recipe)
 
 
 def _origin(source: Any, pattern: str | None) -> Origin:
     if isinstance(source, _PATH):
-        return Files(os.fspath(source)[:200], find_files([source], pattern))
+        files = find_files([source], pattern)
+        return Files(os.fspath(source)[:200], files, (os.fspath(source),))
     if isinstance(source, pd.DataFrame):
         return Table(source)
     if callable(source):
@@ -118,7 +128,8 @@ def _listed(paths: Sequence[Any], pattern: str | None) -> Files:
                 "give paths alone, or documents alone"
             )
     name = os.fspath(paths[0]) if len(paths) == 1 else f"{len(paths)} paths"
-    return Files(name[:200], find_files(paths, pattern))
+    given = tuple(os.fspath(path) for path in paths)
+    return Files(name[:200], find_files(paths, pattern), given)
 
 
 def _check_extras(origin: Files) -> None:

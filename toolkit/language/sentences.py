@@ -33,6 +33,8 @@ _TITLE = re.compile(
     r"(?:^|[\s(\"'\u201c\u2018\u00a0-])(?:Mrs?|Ms|Dr|Sens?|Reps?|Govs?|Gen|Col|Sgt|Lt|Capt|Maj|Cmdr|Adm|"
     r"Prof|Rev|Hon|Pres|St|Messrs)\.$"
 )
+_ENDS = re.compile(r"[.?!]")
+_CLOSING = ".?!\"')] \t"
 _CHUNK = 20_000
 _MAX_SENTENCE = 5_000
 
@@ -98,6 +100,9 @@ def sentence_spans(text: str, paragraph: Span) -> Iterator[Span]:
 
 
 def _raw_sentences(plain: str) -> Iterator[tuple[int, int]]:
+    if not _ENDS.search(plain, 0, len(plain.rstrip(_CLOSING))):
+        yield 0, len(plain)  # nothing for Punkt to decide, which takes its time
+        return
     base = 0
     while base < len(plain):
         stop = len(plain)
