@@ -18,6 +18,7 @@ from toolkit.cli import main
 from toolkit.corpus.seen import SeenIds
 from toolkit.corpus.settings import settings
 from toolkit.errors import FormatError, InputError, MissingExtraError
+from toolkit.files import checked_bytes
 
 GOOD = {"id": "good", "text": "The dam by the old mill has held, the mayor said on Monday."}
 LINE = json.dumps(GOOD) + "\n"
@@ -257,3 +258,16 @@ def test_a_model_file_that_was_changed_is_not_loaded(tmp_path: Path) -> None:
         (tmp_path / path.name).write_bytes(data[:-1] + b"x" if path.suffix == ".onnx" else data)
     with pytest.raises(FormatError, match="differs from its checksum"):
         Encoder(tmp_path)
+
+
+def test_every_other_model_file_is_vouched_for_and_checked(tmp_path: Path) -> None:
+    data = Path(tk.__file__).parent / "data"
+    models = [*data.rglob("*.npz"), data / "language" / "punkt.json"]
+    assert len(models) >= 2
+    for path in models:
+        assert checked_bytes(path)
+        changed = tmp_path / path.name
+        changed.write_bytes(path.read_bytes() + b"x")
+        (tmp_path / "SHA256SUMS").write_bytes((path.parent / "SHA256SUMS").read_bytes())
+        with pytest.raises(FormatError, match="differs from its checksum"):
+            checked_bytes(changed)

@@ -12,7 +12,7 @@ from test_disk_to_disk import STUDY, article, run, write
 
 import toolkit as tk
 from toolkit.errors import InputError, OptionError
-from toolkit.measure import MEASURES, compare, compare_parts, measures, measures_of_parts
+from toolkit.measure import MEASURES, By, compare, compare_parts, measures, measures_of_parts
 from toolkit.measure.parts import joined
 
 SIDES = ["norrland", "oskern"]
@@ -39,6 +39,9 @@ def same(one: pd.DataFrame, other: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(one, other, check_dtype=False, rtol=1e-12, atol=1e-14)
 
 
+QUICK = {"sides": SIDES, "rounds": 60}
+
+
 @pytest.mark.parametrize(
     ("part_format", "options"),
     [("jsonl", {}), ("parquet", {"within": "outlet"}), ("parquet", {"over": "month"})],
@@ -46,32 +49,30 @@ def same(one: pd.DataFrame, other: pd.DataFrame) -> None:
 def test_measures_are_equal(
     both: dict[str, Any], part_format: str, options: dict[str, Any]
 ) -> None:
-    expected = measures(both["memory"].frames, sides=SIDES, **options)
+    found = both[part_format]
+    expected = measures(both["memory"].frames, **QUICK, **options)
     assert expected["estimate"].notna().sum() > 20
-    same(both[part_format].measures(**options), expected)
+    same(measures_of_parts(found.frames, documents=60, **QUICK, **options), expected)
 
 
-@pytest.mark.parametrize(
-    "options", [{}, {"by": "outlet", "measures": ["share_of_voice", "kind_mix"]}]
-)
-def test_comparisons_are_equal(both: dict[str, Any], options: dict[str, Any]) -> None:
-    expected = both["memory"].compare(**options)
+def test_the_figures_a_user_asks_for_are_equal(both: dict[str, Any]) -> None:
+    chosen = ["share_of_voice", "kind_mix"]
+    expected = both["memory"].compare(measures=chosen)
     assert expected["difference"].notna().any()
-    same(both["parquet"].compare(**options), expected)
+    same(both["parquet"].compare(measures=chosen), expected)
+    same(both["jsonl"].measures(), measures(both["memory"].frames, sides=SIDES))
 
 
 @pytest.mark.parametrize("most", [1, 9000])
-def test_blocks_of_measures_change_nothing(both: dict[str, Any], most: int) -> None:
-    frames = both["memory"].frames
-    found = both["parquet"]
-    given = {"sides": SIDES, "rounds": 200}
-    blocks = {"documents": len(found), "most": most}
-    same(measures_of_parts(found.frames, **given, **blocks), measures(frames, **given))
-    for by in ("side", "outlet"):
-        same(
-            compare_parts(found.frames, by=by, permutations=99, **given, **blocks),
-            compare(frames, by=by, permutations=99, **given),
-        )
+@pytest.mark.parametrize("by", ["side", "outlet"])
+def test_blocks_of_measures_change_nothing(both: dict[str, Any], by: By, most: int) -> None:
+    frames, found = both["memory"].frames, both["parquet"]
+    blocks = {"documents": 60, "most": most}
+    same(measures_of_parts(found.frames, **QUICK, **blocks), measures(frames, **QUICK))
+    same(
+        compare_parts(found.frames, by=by, permutations=99, **QUICK, **blocks),
+        compare(frames, by=by, permutations=99, **QUICK),
+    )
 
 
 def test_how_many_draws_are_in_memory_at_once_changes_nothing(
@@ -79,10 +80,9 @@ def test_how_many_draws_are_in_memory_at_once_changes_nothing(
 ) -> None:
     from toolkit.measure import intervals
 
-    given = {"sides": SIDES, "rounds": 100}
-    whole = measures(both["memory"].frames, **given)
+    whole = measures(both["memory"].frames, **QUICK)
     monkeypatch.setattr(intervals, "_MOST", 7 * 60)
-    same(measures(both["memory"].frames, **given), whole)
+    same(measures(both["memory"].frames, **QUICK), whole)
 
 
 def test_frames_of_the_parts_are_the_frames(both: dict[str, Any]) -> None:
