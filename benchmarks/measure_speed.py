@@ -1,8 +1,8 @@
 """Time and memory of the measures on a large corpus: python benchmarks/measure_speed.py
 
 Makes frames of 10,000 documents with 200,000 attributions at random and prints the seconds of
-counting, of the table of measures and of the table of differences (2,000 bootstrap rounds, 9,999
-sign patterns), and the peak memory of the process above that of the frames.
+the table of measures and of the table of differences (2,000 bootstrap rounds, 9,999 sign patterns),
+and the peak memory of the process.
 """
 
 from __future__ import annotations

@@ -8,8 +8,9 @@
 for each measure how often the 95 % intervals hold the truth, how often p < .05, and the bias; and
 in how many corpora anything is flagged at q < .05. ``power`` prints how often a planted habit is
 found; ``corrected`` how often differences hold the truth after correction by a gold sample, beside
-what the engine alone gives. Without ``--engine`` measures get the gold annotation; with one, what the engine finds. The
-truth of each measure is its value in a large planted corpus of the same habits, gold.
+what the engine alone gives. Without ``--engine`` measures get the gold annotation; with one, what
+the engine finds. The truth of each measure is its value in a large planted corpus of the same
+habits, gold.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def annotated(
         yield annotator(article.document)
 
 
-def truth(pair: Pair, corpora: int = 12, documents: int = 400) -> pd.Series:
+def truth(pair: Pair, corpora: int = 6, documents: int = 400) -> pd.Series:
     """Return the value of every measure, side and group in a large corpus of these habits."""
     tables = []
     for number in range(corpora):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolkit import __version__
-from toolkit.cli_learn import evaluate, train
+from toolkit.cli_evaluate import evaluate
+from toolkit.cli_learn import train
 from toolkit.errors import ToolkitError
 from toolkit.markup import visible
 
@@ -316,6 +317,56 @@ def study_new(path: Path | None, force: bool) -> None:
     click.echo(
         f"Study file: {path}; edit it, then: toolkit report ARTICLES --study {path} --out report"
     )
+
+
+@study.command("suggest")
+@_paths
+@click.option("--study", type=click.Path(), default=None, help="Leave out what this study claims.")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="File to write.")
+@click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
+@_language
+@_column
+@_max_chars
+@_engine
+@_quiet
+def study_suggest(
+    paths: tuple[str, ...],
+    study: str | None,
+    out: Path | None,
+    force: bool,
+    language: str | None,
+    columns: tuple[str, ...],
+    max_chars: int,
+    engine: Engine,
+    quiet: bool,
+) -> None:
+    """Propose sides, names and what is left over from the articles of PATH, as TOML to edit.
+
+    \b
+    Examples:
+      toolkit study suggest articles/ --out my-study.toml
+      toolkit study suggest articles/ --study my-study.toml | less
+    """
+    from tqdm import tqdm
+
+    from toolkit.annotate import Annotator
+    from toolkit.annotate.suggest import suggest_study
+    from toolkit.files import atomic_write
+    from toolkit.study import Study
+
+    if out is not None and out.exists() and not force:
+        raise click.ClickException(f"{out} exists; --force overwrites it")
+    loaded = Study.load(study)
+    corpus = _corpus(paths, language or loaded.language, columns, max_chars)
+    annotator = Annotator(loaded, engine=engine)
+    documents = tqdm(corpus, desc="annotating", unit=" articles", disable=quiet or None)
+    text = suggest_study((annotator(d) for d in documents), title=loaded.title)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    with atomic_write(out) as stream:
+        stream.write(text)
+    click.echo(f"Study file: {out}; read and edit it before use")
 
 
 def _corpus(paths: tuple[str, ...], language: str, columns: tuple[str, ...], max_chars: int) -> Any:

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Literal, overload
 
@@ -115,8 +115,12 @@ def checked_bytes(path: str | Path) -> bytes:
     return data
 
 
-def write_checksums(folder: str | Path, names: Iterable[str]) -> None:
-    """Write the list that :func:`checked_bytes` reads."""
-    folder = Path(folder)
-    lines = [f"{sha256(folder / name)}  {name}\n" for name in sorted(names)]
-    (folder / SUMS).write_text("".join(lines), encoding="utf-8")
+def vouch_for(path: str | Path) -> None:
+    """Put a model file that was just written into the list that :func:`checked_bytes` reads."""
+    path = Path(path)
+    listed = path.parent / SUMS
+    lines = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
+    sums = {name: checksum for checksum, _, name in (line.partition("  ") for line in lines)}
+    sums[path.name] = sha256(path)
+    text = "".join(f"{checksum}  {name}\n" for name, checksum in sorted(sums.items()))
+    listed.write_text(text, encoding="utf-8")

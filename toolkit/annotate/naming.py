@@ -16,7 +16,7 @@ from toolkit.document import Kind, Naming
 
 _BODIES = ("name", "body")
 #: Complements that say whom a person serves or where a body belongs.
-_SERVES = ("of", "for", "at", "with", "from", "in", "on")
+_SERVES = ("of", "for", "at", "with", "from", "in", "on", "to")
 #: Complements that say who issued a text.
 _ISSUES = ("by", "from", "of")
 
@@ -48,7 +48,7 @@ def _figure(view: View, phrase: Phrase) -> Kind | None:
     if not phrase.person or phrase.conjoined:
         return None
     name = " ".join(view.keys[i] for i in range(*phrase.name))
-    return view.lexicon.figures.get(name)
+    return view.lexicon.figures.kind(name, view.date)
 
 
 def phrase_kind(view: View, phrase: Phrase) -> Kind | None:
@@ -162,6 +162,23 @@ def _nearest(view: View, ranges: Iterable[Words]) -> Kind | None:
         both = sorted(bodies + adjectives, key=lambda pair: pair[0])
         if both:
             return both[-1][1]
+        figure = _figure_in(view, first, last)
+        if figure is not None:
+            return figure
+    return None
+
+
+def _figure_in(view: View, first: int, last: int) -> Kind | None:
+    """Return the kind of a public figure among some words ("Ada Holm's aide")."""
+    for index in range(first, last):
+        if not view.capitals[index]:
+            continue
+        for end in (index + 3, index + 2, index + 1):
+            if end <= last:
+                name = " ".join(view.keys[index:end])
+                kind = view.lexicon.figures.kind(name, view.date)
+                if kind is not None:
+                    return kind
     return None
 
 
@@ -169,7 +186,7 @@ def _served(view: View, phrase: Phrase) -> Kind | None:
     """Return the kind of the body named after "of", "for", "at"."""
     for word, (first, last) in phrase.complements:
         if word in _SERVES and first < last:
-            kind = _name_kind_in(view, first, last, strict=word in ("in", "on", "with"))
+            kind = _name_kind_in(view, first, last, strict=word in ("in", "on", "with", "to"))
             if kind is not None:
                 return kind
     return None
@@ -188,7 +205,7 @@ def _name_kind_in(view: View, first: int, last: int, *, strict: bool) -> Kind | 
     bodies = [e for _, e in entries if e.sort == "body"]
     if bodies:
         return bodies[-1].kind
-    return named[-1] if named else None
+    return named[-1] if named else _figure_in(view, first, last)
 
 
 def _speaking_for(view: View, phrase: Phrase) -> Kind | None:

@@ -56,10 +56,14 @@ def capital(word: str) -> bool:
 
 
 class View:
-    """A parsed text with its words folded once, and the names of persons it holds."""
+    """A parsed text with its words folded once, and the names of persons it holds.
 
-    def __init__(self, parsed: ParsedText) -> None:
+    ``date`` is the document's in ISO 8601, or None.
+    """
+
+    def __init__(self, parsed: ParsedText, date: str | None = None) -> None:
         self.parsed = parsed
+        self.date = date
         self.lexicon: Offices = offices()
         self.keys = [key(w.text) for w in parsed.words]
         self.capitals = [capital(w.text) for w in parsed.words]
@@ -175,6 +179,8 @@ class View:
         for position, entry in self.entries(first, last):
             after = position + len(entry.phrase)
             given = self._given(position) and after < last
+            if after == last and position > first and self._given(position - 1):
+                break  # "Barbara Boxer", "James Baker": a last name
             if entry.sort == "role" and not given:
                 start, role = after, after - 1
             elif given or start > position:
@@ -242,8 +248,8 @@ class View:
         if last - first == 1:
             entry = self.lexicon.at(self.keys, first, last, True)
             alone = entry is not None and entry.sort in ("name", "body", "country", "demonym")
-            return alone or end in _DAYS
-        return self.keys[first] in _DAYS
+            return alone or end in DAYS
+        return self.keys[first] in DAYS
 
     def _gender(self, start: int, role: int | None) -> str:
         """Return "m", "f" or "" from the role before a name, else from the first name."""
@@ -256,7 +262,7 @@ class View:
         return self.lexicon.gender(self.keys[start])
 
 
-_DAYS = frozenset(
+DAYS = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
     | {"january", "february", "march", "april", "may", "june", "july", "august"}
     | {"september", "october", "november", "december"}

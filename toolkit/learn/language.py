@@ -16,11 +16,10 @@ import numpy as np
 from nltk.tag.perceptron import PerceptronTagger
 from nltk.tokenize.punkt import PunktTrainer
 
-from toolkit.files import write_checksums
+from toolkit.files import vouch_for
 from toolkit.language.sentences import punkt_text
 from toolkit.language.tagger import MODEL, FeatureMixin, pack_weights
 
-_FILES = ("punkt.json", "tagger.npz")
 _BRACKETS = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "``": '"', "''": '"'}
 
 TaggedSentence = list[tuple[str, str]]
@@ -96,8 +95,8 @@ def main(data: Path, out: Path, what: str) -> None:
         (out / "punkt.json").write_text(
             json.dumps(parameters, ensure_ascii=False, indent=0), encoding="utf-8"
         )
+        vouch_for(out / "punkt.json")
     if what == "punkt":
-        write_checksums(out, _FILES)
         return
     random.seed(0)
     train = [
@@ -116,7 +115,7 @@ def main(data: Path, out: Path, what: str) -> None:
         click.echo(f"{name}: {accuracy(tagger, sentences):.4f}")
     packed: dict[str, Any] = pack_weights(tagger)
     np.savez_compressed(out / "tagger.npz", **packed)
-    write_checksums(out, _FILES)
+    vouch_for(out / "tagger.npz")
 
 
 if __name__ == "__main__":
