@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from toolkit.measure import MEASURES
-from toolkit.measure.estimate import MIN_DOCUMENTS, ROUNDS
+from toolkit.measure.estimate import rule
 
 PAGE = Path(__file__).with_name("measures.md")
 
@@ -14,15 +14,87 @@ HEAD = f"""# Measures
 *This page is made from the code by `docs/make_measures.py`.*
 
 Every measure is a ratio of two sums over articles: what is counted, over what it is counted in.
-`analysis.measures` holds them for the whole corpus (`outlet` is empty) and for each outlet,
-`analysis.compare()` the differences between sides.
 
-Intervals are 95 % percentile intervals of a bootstrap that draws whole articles, because the
-attributions of one article are not independent (Efron & Tibshirani 1993; Cameron, Gelbach & Miller
-2008); {ROUNDS:,} rounds, seeded by the study. The two sides of a difference come from the same
-draws. Under a measure's minimal count no figure is given, and with fewer than {MIN_DOCUMENTS}
-articles no interval; the column `note` says so. No p-values are given in this version: an
-interval that holds 0 is reported as no clear difference.
+| | |
+|---|---|
+| `analysis.measures` | each side's figures, of all outlets (`outlet` is empty) and of each |
+| `analysis.over_time("month")` | the same by year, month, week or day |
+| `analysis.compare()` | differences between sides; also `within="outlet"`, `over="month"` |
+| `analysis.compare(by="outlet")` | each outlet against all others |
+| `analysis.compare(measures=[…])` | hypotheses named beforehand, tested by themselves |
+| `analysis.compare(corrected="checked.jsonl")` | the annotator's errors taken into account |
+| `analysis.wording()` | the outlet's words around either side that tell the sides apart |
+
+## Intervals
+
+Whole articles are drawn with replacement ({rule("rounds"):,} rounds, seeded by the study), because
+the attributions of one article are not independent (Cameron, Gelbach & Miller 2008). The column
+`interval` says how the 95 % interval was made:
+
+- `bca`, figures: bias-corrected and accelerated (Efron 1987).
+- `percentile`, differences: both figures come from the same draws, so that their dependence is in
+  it.
+- `exact`, `joined`: where a case (or a non-case of a share) stands in fewer than
+  {rule("min_cases")} articles the bootstrap says little. A figure then has a Clopper-Pearson
+  (rates: Poisson) interval on its effective sample size (Korn & Graubard 1998), a difference the
+  square-and-add limits of its two figures (Zou & Donner 2008). Such intervals are rather too wide
+  than too narrow.
+
+Bootstrap intervals are widened for few articles (Hesterberg 2015): the normal quantile becomes
+that of t with n − 1 degrees of freedom, times √(n / (n − 1)), n the number of equally large
+articles that the articles are worth. [The proof of the instrument](proof.md) says how often
+intervals hold the truth.
+
+## Tests
+
+`p` is the row's own p-value; the column `test` says of which test.
+
+- `sign flip`, two sides: if the sides are treated alike they are exchangeable within an article,
+  so what the article adds to the difference is as likely to have the other sign. Signs of whole
+  articles are flipped at random ({rule("permutations"):,} times), contributions taken around the
+  rate of both sides together (Hemerik, Goeman & Finos 2020).
+- `label shuffle`, an outlet and the others: if outlets do not differ, their names are exchangeable
+  between articles. They are shuffled, and differences are studentized (Chung & Romano 2013).
+- `t`, under {rule("few_documents")} articles: too few patterns to permute; a t test of the
+  articles' contributions (Ibragimov & Müller 2010).
+
+`q` is the false discovery rate (Benjamini & Hochberg 1995) over all measures of the table; the
+groups of a measure are adjusted within it first (Westfall & Young 1993; Benjamini & Bogomolov
+2014). **A difference is called clear (`clear`) when q < {rule("alpha")} and its interval leaves
+out 0.** Who has a hypothesis beforehand names its measures in `compare(measures=…)`: it then pays
+for no other. Effect sizes: Cohen's h for shares, the log ratio for rates and numbers; scores have
+their own scale.
+
+## What is withheld
+
+Under a measure's minimal count there is no figure; with fewer than {rule("min_documents")}
+articles no interval and no test; where neither side has a case no interval of their difference.
+The column `note` says so, beginning with "not enough" or "no interval". Without any outlet or date
+in the corpus a comparison by outlet or over time says that.
+
+## When the annotator errs
+
+Intervals above are about which articles happened to be drawn, not about the annotator's errors.
+For those, correct a random sample by hand:
+
+```python
+sample = analysis.to_check(60)                # a random sample: nothing else will do
+tk.write_annotated(sample, "to-check.jsonl")  # correct this file, by the codebook
+analysis.compare(corrected="checked.jsonl", width=0.1)
+```
+
+gives corrected differences with intervals that are valid however the annotator errs, as long as
+the sample is random and the hand annotation right: prediction-powered inference (Angelopoulos et
+al. 2023; weight tuned as in PPI++, Angelopoulos, Duchi & Zrnic 2023) or, with `method="dsl"`, the
+design-based estimator of Egami et al. (2023). At least {rule("min_corrected")} articles are
+needed, about 60 for narrow intervals; `n_needed` says how many for the wanted width, in the unit
+of each measure; `uncorrected` is the difference without correction.
+
+## The outlet's own words
+
+`analysis.wording()` contrasts the words around both sides' attributions (the sentence with its
+cue, without contents and names of sources): log-odds ratios with an informative Dirichlet prior
+(Monroe, Colaresi & Quinn 2008), p-values from swapping the sides of whole articles.
 """
 
 
@@ -31,11 +103,11 @@ def page() -> str:
     parts = [HEAD]
     for measure in MEASURES.values():
         groups = f"\n- groups: {', '.join(measure.groups)}" if measure.groups else ""
-        scale = "0 to 1" if measure.bounded else "see unit"
         parts.append(
             f"## {measure.title}\n\n`{measure.name}`\n\n"
-            f"- formula: {measure.formula}\n- unit: {measure.unit}\n- range: {scale}\n"
-            f"- minimal count: {measure.minimum} {measure.counted}{groups}\n\n{measure.reading}\n"
+            f"- formula: {measure.formula}\n- unit: {measure.unit}\n- range: {measure.range}\n"
+            f"- minimal count: {measure.minimum} {measure.counted}{groups}\n"
+            f"- literature: {measure.literature}\n\n{measure.reading}\n"
         )
     return "\n".join(parts)
 

@@ -54,8 +54,9 @@ def test_compare_names_both_sides(analysis: tk.Analysis) -> None:
     assert set(table.side_a) == {"norrland"}
     assert set(table.side_b) == {"oskern"}
     assert set(analysis.compare(within="outlet").outlet) == {"Gazette", "Herald"}
+    assert set(analysis.compare(by="outlet").outlet) == {"Gazette", "Herald"}
     with pytest.raises(OptionError, match="'side'"):
-        analysis.compare(by="outlet")  # type: ignore[arg-type]
+        analysis.compare(by="topic")  # type: ignore[arg-type]
 
 
 def test_a_document_shows_itself(analysis: tk.Analysis) -> None:
@@ -105,3 +106,22 @@ def test_hostile_text_comes_through_the_whole_house(tmp_path) -> None:  # type: 
     page = made.report(tmp_path / "out").read_text("utf-8")
     assert "<script>alert" not in page
     assert "<img src=x" not in page
+
+
+def test_a_sample_is_drawn_corrected_by_hand_and_given_back(
+    analysis: tk.Analysis, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    sample = analysis.to_check(2)
+    assert [d.id for d in sample] == [d.id for d in analysis.to_check(2)]
+    path = tmp_path_factory.mktemp("checked") / "checked.jsonl"
+    tk.write_annotated(sample, path)
+    table = analysis.compare(corrected=path)
+    assert set(table.n_corrected) == {2}
+    assert table.note.str.startswith("not enough: 2 corrected documents").all()
+    with pytest.raises(OptionError, match="number of articles"):
+        analysis.to_check(4)
+
+
+def test_words_and_periods_are_asked_of_the_analysis(analysis: tk.Analysis) -> None:
+    assert next(iter(analysis.wording().columns)) == "word"
+    assert set(analysis.over_time("year").period) == {"(no date)"}

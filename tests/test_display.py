@@ -192,7 +192,7 @@ def test_a_content_within_a_content_is_darker_and_takes_the_inner_colour():
         (Source("S1", "The North", side="north"), Source("S2", "The South", side="south")),
     )
     html = annotated_html(annotated, study=STUDY)
-    assert 'class="tk-content tk-inner tk-from tk-to tk-k1"' in html
+    assert 'class="tk-content tk-inner tk-both tk-k1"' in html
     assert "depth 2" in html
 
 

@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
+import numpy as np
 import pandas as pd
 
 from toolkit.annotate import DEFAULT_ENGINE, Annotator, Engine
 from toolkit.corpus import Corpus, near_duplicates, read_corpus
 from toolkit.document import AnnotatedDocument, Document
 from toolkit.errors import InputError, OptionError
-from toolkit.exchange import from_record, to_record, write_annotated
-from toolkit.measure import FrameRows, Frames, compare, measures
+from toolkit.exchange import from_record, read_annotated, to_record, write_annotated
+from toolkit.measure import (
+    By,
+    FrameRows,
+    Frames,
+    Method,
+    Over,
+    Within,
+    compare,
+    measures,
+    wording,
+)
 from toolkit.study import Study
 
 if TYPE_CHECKING:
     from toolkit.charts import BoundCharts
+    from toolkit.charts.registry import FrameName
+    from toolkit.report.write import Also
 
 
 def analyze(
@@ -66,8 +79,7 @@ def analyze(
     if not isinstance(corpus, Corpus):
         corpus = read_corpus(corpus, language=annotator.study.language)
     store, rows = _Store(), FrameRows()
-    for document in _progress(corpus, progress):
-        annotated = annotator(document)
+    for annotated in annotator.map(_progress(corpus, progress)):
         store.add(annotated)
         rows.add(annotated)
     skipped = corpus.skipped
@@ -75,7 +87,7 @@ def analyze(
         first = f"; the first: {skipped['reason'].iloc[0]}" if len(skipped) else ""
         raise InputError(f"no article could be read, {len(skipped)} were set aside{first}")
     same = near_duplicates(a.document for a in store) if duplicates and len(store) > 1 else None
-    provenance = _provenance(engine, corpus.checksums())
+    provenance = _provenance(engine, corpus.checksums(), corpus.recipe, duplicates)
     return Analysis(
         annotator.study, store, rows.frames(skipped=skipped, duplicates=same), provenance
     )
@@ -144,62 +156,144 @@ class Analysis:
         return pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
 
     def compare(
-        self, by: Literal["side"] = "side", *, within: Literal["outlet"] | None = None
+        self,
+        by: By = "side",
+        *,
+        within: Within | None = None,
+        over: Over | None = None,
+        measures: Sequence[str] | None = None,
+        corrected: Iterable[AnnotatedDocument] | str | Path | None = None,
+        method: Method = "ppi",
+        width: float | None = None,
     ) -> pd.DataFrame:
-        """Return the difference between sides for every measure, with 95 % intervals.
+        """Return the differences for every measure, with intervals, p-values and q-values.
 
         Parameters
         ----------
-        by : {"side"}
-            What is compared.
+        by : {"side", "outlet"}
+            What is compared: the sides, or each outlet with the others.
         within : {"outlet"} or None
-            Whether to compare within each outlet.
+            Whether to compare sides within each outlet.
+        over : {"year", "month", "week", "day"} or None
+            Whether to compare within each period.
+        measures : sequence of str, optional
+            The measures to compare; all by default. False discovery rates are over these.
+        corrected : annotated documents or a path, optional
+            Documents of :meth:`to_check` after their correction by hand, or the file they are saved
+            in: figures and intervals then take the annotator's errors into account.
+        method : {"ppi", "dsl"}
+            How: prediction-powered inference, or design-based supervised learning.
+        width : float, optional
+            With ``corrected``: a wanted width of intervals; the column ``n_needed`` then says how
+            many documents to correct for it.
 
         Returns
         -------
         DataFrame
             See :func:`toolkit.measure.compare`.
         """
-        if by != "side":
-            raise OptionError(f"by must be 'side', not {by!r}")
-        return compare(
+        from toolkit.report.comparison import Comparison
+
+        if isinstance(corrected, str | Path):
+            corrected = read_annotated(corrected)
+        made = compare(
+            self.frames,
+            corrected=None if corrected is None else Frames.of(corrected),
+            method=method,
+            width=width,
+            sides=[s.key for s in self.study.sides],
+            by=by,
+            within=within,
+            over=over,
+            measures=measures,
+            random_state=self.study.random_state,
+        )
+        return Comparison(made, self.study.labels)
+
+    def over_time(self, over: Over = "month", *, within: Within | None = None) -> pd.DataFrame:
+        """Return every measure for every side and period, see :func:`toolkit.measure.measures`."""
+        return measures(
+            self.frames,
+            sides=[s.key for s in self.study.sides],
+            within=within,
+            over=over,
+            random_state=self.study.random_state,
+        )
+
+    def wording(self, *, within: Within | None = None) -> pd.DataFrame:
+        """Return the outlet's words that tell the sides apart, see :mod:`toolkit.measure.wording`.
+
+        The words are those around each side's attributions, without what is credited.
+        """
+        return wording(
             self.frames,
             sides=[s.key for s in self.study.sides],
             within=within,
             random_state=self.study.random_state,
         )
 
+    def to_check(self, number: int) -> list[AnnotatedDocument]:
+        """Return a random sample of the articles, to be corrected by hand for :meth:`compare`.
+
+        The study's seed draws it; what is corrected has to be a random sample, or corrected figures
+        are not valid.
+
+        Raises
+        ------
+        OptionError
+            If there are not so many articles.
+        """
+        total = len(self.documents)
+        if not 0 < number <= total:
+            raise OptionError(f"number must be 1 to {total}, the number of articles, not {number}")
+        rng = np.random.default_rng(self.study.random_state)
+        places = np.sort(rng.choice(total, size=number, replace=False))
+        return [self.annotated[id] for id in self.documents["document"].iloc[places]]
+
     @cached_property
     def charts(self) -> BoundCharts:
         """The charts: ``analysis.charts.share_of_voice()`` draws one, ``.ax`` is its Axes."""
         from toolkit.charts import BoundCharts
 
-        def both() -> pd.DataFrame:
-            tables = [self.compare(), self.compare(within="outlet")]
-            return pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
+        return BoundCharts(self.chart_frames, self.study)
 
-        return BoundCharts(
-            {
-                "measures": lambda: self.measures,
-                "attributions": lambda: self.attributions,
-                "comparison": both,
-            },
-            self.study,
-        )
+    @cached_property
+    def chart_frames(self) -> Mapping[FrameName, Callable[..., pd.DataFrame]]:
+        """What each chart draws: functions that make the frame when it is asked for."""
+        from toolkit.charts import spans_frame
+
+        def spans(document: str | None = None) -> pd.DataFrame:
+            return spans_frame(self.document(document or str(self.documents["document"].iloc[0])))
+
+        return {
+            "measures": lambda: self.measures,
+            "attributions": lambda: self.attributions,
+            "comparison": lambda: self._comparison,
+            "timeline": self.over_time,
+            "wording": self.wording,
+            "spans": spans,
+        }
+
+    @cached_property
+    def _comparison(self) -> pd.DataFrame:
+        """The differences between sides of all outlets together ("") and within each."""
+        tables = [self.compare(), self.compare(within="outlet")]
+        return pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
 
     def document(self, id: str) -> AnnotatedDocument:
         """Return one article with its annotation; shown with coloured spans in Jupyter."""
         return self.annotated[id]
 
-    def report(self, out: str | Path) -> Path:
+    def report(self, out: str | Path, *, also: Sequence[Also] = ()) -> Path:
         """Write the report into a folder and return the path of its page.
 
         The folder appears only when the report is complete; a folder that holds something else
-        is an error.
+        is an error. ``also`` may name ``"pdf"`` and ``"notebook"``, see
+        :func:`toolkit.report.write_report`.
         """
         from toolkit.report import write_report
 
-        return write_report(self, out)
+        return write_report(self, out, also=also)
 
     def save(self, path: str | Path) -> int:
         """Write the annotation as JSON Lines, see ``docs/format.md``; return how many articles."""
@@ -266,14 +360,20 @@ def _progress(corpus: Corpus, show: bool) -> Iterable[Document]:
     return bar
 
 
-def _provenance(engine: str, inputs: Mapping[str, str]) -> dict[str, Any]:
+def _provenance(
+    engine: str,
+    inputs: Mapping[str, str],
+    recipe: Mapping[str, Any] | None = None,
+    duplicates: bool = False,
+) -> dict[str, Any]:
     """Return what a manifest says beside versions: inputs, options, and the models' checksums."""
     from toolkit.language.encoder import encoder
 
     learned = engine == "accurate"
     return {
         "inputs": dict(inputs),
-        "options": {"engine": engine},
+        "reading": dict(recipe or {}),
+        "options": {"engine": engine, "duplicates": duplicates},
         "models": dict(encoder().meta["sha256"]) if learned else {},
         "command": f"toolkit report ARTICLES --study STUDY.toml --engine {engine} --out REPORT"
         if engine in get_args(Engine)

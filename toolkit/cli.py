@@ -9,10 +9,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from toolkit import __version__
+from toolkit.cli_evaluate import evaluate
+from toolkit.cli_learn import train
 from toolkit.errors import ToolkitError
+from toolkit.markup import visible
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from toolkit.annotate import Engine
+    from toolkit.corpus import Corpus
+    from toolkit.report.write import Also
+    from toolkit.scale import PartFormat
+    from toolkit.study import Study
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 96}
 
@@ -24,7 +33,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except ToolkitError as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(visible(str(error), lines=True)) from error
 
 
 @click.group(cls=_Group, context_settings=_CONTEXT)
@@ -78,6 +87,8 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="No progress bar, no s
 @_column
 @_max_chars
 @_engine
+@click.option("--pdf", is_flag=True, help="Write report.pdf too (extra 'pdf').")
+@click.option("--notebook", is_flag=True, help="Write report.ipynb too (extra 'notebook').")
 @_quiet
 def report(
     paths: tuple[str, ...],
@@ -87,12 +98,14 @@ def report(
     columns: tuple[str, ...],
     max_chars: int,
     engine: Engine,
+    pdf: bool,
+    notebook: bool,
     quiet: bool,
 ) -> None:
     """Annotate the articles of PATH and report how each side is sourced.
 
     PATH is a file (.txt .html .jsonl .csv .parquet), a folder, or a glob in quotes. OUT gets
-    report.html, tables/, figures/ and manifest.json; it appears only when complete.
+    report.html, report.md, tables/, figures/ and manifest.json; it appears only when complete.
 
     \b
     Examples:
@@ -105,7 +118,9 @@ def report(
     loaded = Study.load(study)
     corpus = _corpus(paths, language or loaded.language, columns, max_chars)
     analysis = analyze(corpus, study=loaded, engine=engine, progress=not quiet)
-    page = analysis.report(out)
+    wanted: dict[Also, bool] = {"pdf": pdf, "notebook": notebook}
+    also = [kind for kind, given in wanted.items() if given]
+    page = analysis.report(out, also=also)
     if not quiet:
         click.echo(analysis.summary())
         click.echo(f"Report: {page}")
@@ -114,11 +129,26 @@ def report(
 @main.command()
 @_paths
 @click.option("--study", type=click.Path(), default=None, help="The study's TOML file.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="File to write.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="File (ending in .jsonl) or folder to write.",
+)
 @_language
 @_column
 @_max_chars
 @_engine
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=None, help="Processes.  [default: 1]"
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler.")
+@click.option(
+    "--format",
+    "part_format",
+    type=click.Choice(["parquet", "jsonl"]),
+    help="Of the parts in a folder.  [default: parquet where pyarrow is installed]",
+)
 @_quiet
 def annotate(
     paths: tuple[str, ...],
@@ -128,37 +158,132 @@ def annotate(
     columns: tuple[str, ...],
     max_chars: int,
     engine: Engine,
+    workers: int | None,
+    scheduler: str | None,
+    part_format: PartFormat | None,
     quiet: bool,
 ) -> None:
-    """Annotate the articles of PATH and write one JSON line for each.
+    """Annotate the articles of PATH, into one file or, in parts, into a folder.
 
-    The format is documented in docs/format.md; tk.read_annotated reads it back.
+    A file gets one JSON line for each article (docs/format.md), tk.read_annotated reads it back. A
+    folder is for corpora of any size (docs/scale.md): several processes or a Dask cluster write
+    parts, a run that was ended goes on when it is called again, tk.AnnotatedCorpus opens it.
 
     \b
     Examples:
       toolkit annotate articles/ --out annotated.jsonl
       toolkit annotate "wire/*.html" --study study.toml --out annotated.jsonl
+      toolkit annotate archive/ --study study.toml --out annotated/ --workers 4
+      toolkit annotate archive/ --out annotated/ --scheduler tcp://10.0.0.1:8786
     """
+    from toolkit.study import Study
+
+    single = out.suffix.lower() in (".jsonl", ".ndjson") or out.is_file()
+    if single and (workers or scheduler or part_format):
+        raise click.UsageError(
+            "--workers, --scheduler and --format write a folder: give --out without .jsonl"
+        )
+    loaded = Study.load(study)
+    corpus = _corpus(paths, language or loaded.language, columns, max_chars)
+    if single:
+        count = _annotate_to_file(corpus, loaded, engine, out, quiet)
+        skipped = corpus.skipped
+    else:
+        from toolkit.scale import annotate_corpus
+
+        done = annotate_corpus(
+            corpus,
+            loaded,
+            out=out,
+            engine=engine,
+            workers=workers or 1,
+            scheduler=scheduler,
+            part_format=part_format,
+            progress=not quiet,
+        )
+        count, skipped = len(done), done.skipped
+    if not quiet:
+        click.echo(f"{count} articles annotated: {visible(str(out))}")
+        _echo_skipped(skipped)
+
+
+def _annotate_to_file(corpus: Corpus, study: Study, engine: Engine, out: Path, quiet: bool) -> int:
     from tqdm import tqdm
 
     from toolkit.annotate import Annotator
     from toolkit.exchange import write_annotated
-    from toolkit.study import Study
 
-    loaded = Study.load(study)
-    corpus = _corpus(paths, language or loaded.language, columns, max_chars)
-    annotator = Annotator(loaded, engine=engine)
+    annotator = Annotator(study, engine=engine)
     documents = tqdm(corpus, desc="annotating", unit=" articles", disable=quiet or None)
-    count = write_annotated((annotator(d) for d in documents), out)
-    if quiet:
-        return
-    click.echo(f"{count} articles annotated: {out}")
-    skipped = corpus.skipped
+    return write_annotated(annotator.map(documents), out)
+
+
+def _echo_skipped(skipped: DataFrame) -> None:
+    """Name the first things that were set aside; file names may hold anything."""
     for row in skipped.head(10).itertuples():
-        place = f"{row.path}, {row.record}" if row.record else row.path
-        click.echo(f"set aside: {place}: {row.reason}", err=True)
+        path, record, id = str(row.path), str(row.record), str(row.id)
+        place = f"{path}, {record}" if record else path or id
+        click.echo(visible(f"set aside: {place}: {row.reason!s}"), err=True)
     if len(skipped) > 10:
         click.echo(f"set aside: {len(skipped) - 10} more", err=True)
+
+
+main.add_command(evaluate)
+main.add_command(train)
+
+
+@main.command()
+@click.argument("manifest", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@_quiet
+def reproduce(manifest: Path, paths: tuple[str, ...], quiet: bool) -> None:
+    """Run the report of MANIFEST again and say whether every byte is the same.
+
+    PATH are the articles; without it, the paths that the manifest names, seen from here. What
+    differs is listed, with versions and inputs that may explain it; then the exit status is 1.
+
+    \b
+    Examples:
+      toolkit reproduce report/manifest.json
+      toolkit reproduce report/manifest.json /data/articles/
+    """
+    from toolkit.reproduce import reproduce as run
+
+    found = run(manifest, paths, progress=not quiet)
+    for difference in found.differences:
+        click.echo(str(difference), err=not found.same)
+    if not found.same:
+        n = sum(d.what == "file" for d in found.differences)
+        raise click.ClickException(f"not the same: {n} of {found.n_files} files differ")
+    if not quiet:
+        click.echo(f"The same: all {found.n_files} files, byte for byte.")
+
+
+@main.command()
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="Folder to copy into.  [default: the current one]",
+)
+def notebook(to: Path) -> None:
+    """Copy the notebooks and the small corpora that they read into a folder.
+
+    Nothing is overwritten. The notebooks need the extra 'notebook'; start them with
+    `jupyter lab notebooks/`.
+
+    \b
+    Examples:
+      toolkit notebook
+      toolkit notebook --to first-steps/
+    """
+    from toolkit.examples import copy_examples
+
+    written = copy_examples(to)
+    shown = [p for p in written if p.suffix == ".ipynb"]
+    for path in shown:
+        click.echo(path)
+    click.echo(f"{len(shown)} notebooks, {len(written) - len(shown)} files they read")
 
 
 @main.group()

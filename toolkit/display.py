@@ -12,9 +12,16 @@ from importlib.resources import files
 
 from toolkit.document import AnnotatedDocument, Attribution, Document, Hedge, Source
 from toolkit.markup import ROLES, Layer, Mark, empty, escaped, marked_html, visible
-from toolkit.study import DEFAULT_COLORS, Side, Study
+from toolkit.study import DEFAULT_COLORS, Side, Study, readable_on
 
-__all__ = ["annotated_html", "annotated_text", "display_css", "document_html", "legend_html"]
+__all__ = [
+    "annotated_html",
+    "annotated_text",
+    "display_css",
+    "document_html",
+    "legend_html",
+    "study_html",
+]
 
 
 def display_css() -> str:
@@ -44,6 +51,7 @@ def annotated_html(
     style: bool = True,
     legend: bool = True,
     heading: bool = True,
+    compact: bool = False,
 ) -> str:
     """Return an annotated document as an HTML fragment with its spans marked along the text.
 
@@ -56,28 +64,60 @@ def annotated_html(
     style, legend, heading : bool
         Whether to include the style sheet, the legend, and the title with outlet and date; a page
         with many articles includes the first two once (:func:`display_css`, :func:`legend_html`).
+    compact : bool
+        Whether to leave out the numbers and the lists under the text, and to keep tooltips short:
+        half the bytes, for pages with very many articles.
     """
     sides = _sides(annotated, study)
-    layer = _layer(annotated, sides)
+    layer = _layer(annotated, sides, compact)
     parts = [
         f"<style>{display_css()}</style>" if style else "",
-        f'<div class="tk-doc" style="{_properties(sides)}">',
+        f'<div class="tk-doc" style="{_properties(sides)}">' if style else '<div class="tk-doc">',
         f"<style>{_tones(sides)}</style>" if style else "",
         _head(annotated.document) if heading else "",
         _legend(sides) if legend else "",
         f'<div class="tk-text">{marked_html(annotated.text, layer)}</div>',
-        _lists(annotated, sides),
+        "" if compact else _lists(annotated, sides),
         "</div>",
     ]
     return "".join(parts)
 
 
+def study_html(study: Study) -> str:
+    """Return a study as an HTML fragment: its sides with their colours, and what names tie to them.
+
+    Parameters
+    ----------
+    study : Study
+        What to show; everything in it is escaped.
+    """
+    head = ("Side", "Names", "Adjectives", "People", "Institutions", "Places", "Not counted")
+    rows = []
+    for side in study.sides:
+        people = (person.name for person in side.people)
+        lists = (side.aliases, side.demonyms, people, side.institutions, side.places, side.exclude)
+        cells = [escaped(visible(", ".join(names))) for names in lists]
+        mark = f'<span style="color:{side.color}" aria-hidden="true">\N{BLACK SQUARE}</span> '
+        rows.append((f"{mark}<b>{escaped(visible(side.label))}</b>", *cells))
+    body = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
+    top = "".join(f'<th scope="col">{h}</th>' for h in head)
+    table = f'<table class="tk-table"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
+    told = f"language {study.language}, seed {study.random_state}"
+    return (
+        f'<style>{display_css()}</style><div class="tk-doc">'
+        f'<p class="tk-title">{escaped(visible(study.title))}</p><p class="tk-meta">'
+        f"{escaped(told)}{'' if study.sides else '; no sides: nothing to compare'}</p>"
+        f'{f"""<div class="tk-scroll">{table}</div>""" if rows else ""}</div>'
+    )
+
+
 def legend_html(study: Study) -> str:
     """Return the style sheet and the legend that hold for every article of a study."""
     sides = study.sides
+    labels = ";".join(f"--tk-l{n}:{_css_string(side.label)}" for n, side in enumerate(sides))
     return (
-        f'<style>{display_css()}{_tones(sides)}</style><div class="tk-doc" '
-        f'style="{_properties(sides)}">{_legend(sides)}</div>'
+        f"<style>{display_css()}{_tones(sides)}:root{{{_properties(sides)};{labels}}}</style>"
+        f'<div class="tk-doc">{_legend(sides)}</div>'
     )
 
 
@@ -90,7 +130,7 @@ def annotated_text(annotated: AnnotatedDocument, *, study: Study | None = None) 
 
     Examples
     --------
-    >>> from toolkit.document import Attribution
+    >>> from toolkit.document import Span
     >>> text = "The mayor said the bridge was open."
     >>> one = Attribution("A1", (Span(0, 9),), (Span(10, 14),), (Span(15, 34),))
     >>> annotated_text(AnnotatedDocument(Document("d", text), (one,)))
@@ -134,14 +174,14 @@ def _sides(annotated: AnnotatedDocument, study: Study | None) -> tuple[Side, ...
     )
 
 
-def _layer(annotated: AnnotatedDocument, sides: Sequence[Side]) -> Layer:
+def _layer(annotated: AnnotatedDocument, sides: Sequence[Side], compact: bool) -> Layer:
     layer = Layer()
     numbers = {a.id: n for n, a in enumerate(annotated.attributions, 1)}
     for a in annotated.attributions:
-        _add_attribution(layer, annotated, a, numbers[a.id], sides)
+        _add_attribution(layer, annotated, a, numbers[a.id], sides, compact)
     for hedge in annotated.hedges:
-        title = _hedge_words(hedge, numbers)
-        layer.marks.append(Mark(hedge.cue, "hedge", "", f"Hedge: {title}"))
+        title = _words(hedge.label) if compact else f"Hedge: {_hedge_words(hedge, numbers)}"
+        layer.marks.append(Mark(hedge.cue, "hedge", "", title))
         letter = hedge.holder[0] + ("+" if hedge.label == "booster" else "")
         layer.tag(hedge.cue.end, empty("tk-let", letter))
     labels = {s.key: s.label for s in sides}
@@ -155,7 +195,12 @@ def _layer(annotated: AnnotatedDocument, sides: Sequence[Side]) -> Layer:
 
 
 def _add_attribution(
-    layer: Layer, annotated: AnnotatedDocument, a: Attribution, number: int, sides: Sequence[Side]
+    layer: Layer,
+    annotated: AnnotatedDocument,
+    a: Attribution,
+    number: int,
+    sides: Sequence[Side],
+    compact: bool,
 ) -> None:
     entity = annotated.source(a.entity)
     tone, side = _tone(entity, sides)
@@ -166,13 +211,18 @@ def _add_attribution(
         "source": f"Source {number}: {said}{_kind(entity)}",
         "cue": f"Cue {number}: stance {_attributes(a)}",
     }
+    if compact:
+        titles = {"content": a.quotation, "source": who + _kind(entity), "cue": _attributes(a)}
     for role, pieces in (("content", a.content), ("source", a.source), ("cue", a.cue)):
         layer.marks += [Mark(p, role, tone, titles[role]) for p in pieces]
     numbered = a.cue or a.content or a.source
-    if numbered:
+    if numbered and not compact:
         layer.tag(numbered[-1].end, empty("tk-num", str(number)))
     if a.source and side:
-        layer.tag(a.source[-1].end, empty(f"tk-tag {tone}", side))
+        # A side's label is a custom property of the page: long pages need not repeat it.
+        known = compact and entity is not None and entity.side and tone != "tk-none"
+        tag = f'<i class="tk-tag {tone}"></i>' if known else empty(f"tk-tag {tone}", side)
+        layer.tag(a.source[-1].end, tag)
 
 
 def _tone(entity: Source | None, sides: Sequence[Side]) -> tuple[str, str]:
@@ -227,15 +277,21 @@ def _properties(sides: Sequence[Side]) -> str:
     out = []
     for n, side in enumerate(sides):
         red, green, blue = (int(side.color[i : i + 2], 16) for i in (1, 3, 5))
-        # Black or white on the colour, whichever reads better (luma of ITU-R BT.601).
-        ink = "#000" if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else "#fff"
+        ink = readable_on(side.color)
         out.append(f"--tk-c{n}:{side.color};--tk-t{n}:{red},{green},{blue};--tk-f{n}:{ink}")
     return ";".join(out)
 
 
+def _css_string(text: str) -> str:
+    """Return a text as a string of CSS: whatever is no letter or digit goes by its code point."""
+    safe = (c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in visible(text))
+    return f'"{"".join(safe)}"'
+
+
 def _tones(sides: Sequence[Side]) -> str:
     return "".join(
-        f".tk-k{n}{{--tk-c:var(--tk-c{n});--tk-t:var(--tk-t{n});--tk-f:var(--tk-f{n})}}"
+        f".tk-k{n}{{--tk-c:var(--tk-c{n});--tk-t:var(--tk-t{n});--tk-f:var(--tk-f{n});"
+        f"--tk-l:var(--tk-l{n})}}"
         for n in range(len(sides))
     )
 
@@ -249,7 +305,7 @@ def _legend(sides: Sequence[Side]) -> str:
         '<li><span class="tk-source tk-none">source</span> who is credited; grey: no side</li>'
         f'<li><span class="tk-cue">cue</span>{empty("tk-num", "3")} the crediting words, with the '
         "number of the attribution</li>"
-        '<li><span class="tk-content tk-none tk-from tk-to">content</span> what is credited, in '
+        '<li><span class="tk-content tk-none tk-both">content</span> what is credited, in '
         "the colour of its source; darker where one lies in another</li>"
         f'<li><span class="tk-hedge">hedge</span>{empty("tk-let", "a")} by the author, '
         f'<span class="tk-hedge">hedge</span>{empty("tk-let", "s")} by the source; + boosts</li>'

@@ -208,11 +208,15 @@ class About(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence's voice and the sides it is about (codebook section 4)."""
+    """A sentence's voice and the sides it is about (codebook section 4).
+
+    ``agentless``: its main verb is a passive that leaves out who did it ("were killed").
+    """
 
     span: Span
     voice: Voice
     about: tuple[About, ...] = ()
+    agentless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,10 @@ from __future__ import annotations
 class ToolkitError(Exception):
     """Base of every error that the toolkit raises on purpose."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows: the message, which says what to do, and nothing more."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class InputError(ToolkitError):
     """A file, a folder or a record that cannot be read as news text."""

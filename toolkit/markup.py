@@ -115,10 +115,10 @@ def _piece_html(text: str, piece: Span, covering: list[Mark]) -> str:
     contents = [m for m in covering if m.role == "content"]
     if len(contents) > 1:
         classes.append("tk-inner")
-    if any(m.span.start == piece.start for m in contents):
-        classes.append("tk-from")
-    if any(m.span.end == piece.end for m in contents):
-        classes.append("tk-to")
+    begins = any(m.span.start == piece.start for m in contents)
+    ends = any(m.span.end == piece.end for m in contents)
+    if begins or ends:
+        classes.append("tk-both" if begins and ends else "tk-from" if begins else "tk-to")
     # The colour is that of the source named here, else of the innermost content.
     toned = [m for m in covering if m.role == "source"] or contents
     if toned:

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from toolkit.errors import StudyError, StudyWarning
 from toolkit.periods import ALWAYS, Period, as_date
+from toolkit.plain import revive
 
 #: Okabe & Ito (2008) colours, distinguishable with colour-blindness; for sides without a colour.
 DEFAULT_COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
@@ -119,6 +120,25 @@ class Study:
         """Return plain values, for manifests and reports."""
         return asdict(self)
 
+    def _repr_html_(self) -> str:
+        from toolkit.display import study_html
+
+        return study_html(self)
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> Study:
+        """Return the study that :meth:`as_dict` made plain, for example from a manifest.
+
+        Raises
+        ------
+        StudyError
+            If the values are not those of a study.
+        """
+        try:
+            return revive(cls, value)
+        except (TypeError, ValueError, KeyError) as error:
+            raise StudyError(f"these are not the values of a study: {error}") from None
+
     @classmethod
     def load(cls, source: Study | str | Path | Mapping[str, Any] | None) -> Study:
         """Read a study from a TOML file, a mapping of the same shape, or nothing (no sides).
@@ -153,6 +173,21 @@ class Study:
         except tomllib.TOMLDecodeError as error:
             raise StudyError(f"{path}: not valid TOML: {error}") from None
         return _from_mapping(data, str(path))
+
+
+def readable_on(color: str) -> str:
+    """Return black or white, whichever has the higher contrast to a colour (WCAG 2.1).
+
+    Examples
+    --------
+    >>> readable_on("#0072b2"), readable_on("#d55e00")
+    ('#ffffff', '#000000')
+    """
+    parts = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    light = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    # Equal contrast to both where (light + .05)^2 = 1.05 * .05.
+    return "#000000" if (light + 0.05) ** 2 > 0.0525 else "#ffffff"
 
 
 def fold(name: str) -> str:

@@ -106,10 +106,40 @@ def test_voice_of_one_sentence(text, voice):
         ("A child died in Norland.", [("norland", "mentioned")]),
         ("Norland's losses mounted.", [("norland", "affected")]),
         ("The market was busy.", []),
+        ("Norlandian positions came under fire.", [("norland", "affected")]),
+        ("A Norlandian drone was shot down.", [("norland", "affected")]),
+        ("Sudvian missiles were launched at dawn.", [("sudvia", "agent")]),
+        (
+            "Two Norlandians died after Sudvia shelled the port.",
+            [("norland", "affected"), ("sudvia", "agent")],
+        ),
+        ("The attack, which Sudvia launched at dawn, killed two.", [("sudvia", "agent")]),
+        ("Sudvian shelling killed nine people.", [("sudvia", "agent")]),
+        ("Nine people were killed in Sudvian strikes.", [("sudvia", "agent")]),
     ],
 )
 def test_parts_from_grammar(text, expected):
     assert about(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "agentless"),
+    [
+        ("Nine Norlandians were killed in strikes.", True),
+        ("The port was hit overnight.", True),
+        ("Norland has been bombarded for weeks.", True),
+        ("The bridge will be closed by Monday.", True),
+        ("Nine Norlandians were killed by shellfire.", False),
+        ("The port was hit by two Sudvian rockets.", False),
+        ("Sudvia has killed nine people.", False),
+        ("Sudvian troops had been in the town for weeks.", False),
+        ("The general is said to have fled.", False),
+        ("Rockets hit the port.", False),
+    ],
+)
+def test_a_passive_that_leaves_out_who_did_it_is_agentless(text, agentless):
+    (statement,) = statements(text)
+    assert statement.agentless is agentless
 
 
 VOCABULARY = """Norland Sudvian 's strikes on by of killed was , . ? — ( ) " the who may said 😀"""

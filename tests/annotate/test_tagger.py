@@ -10,7 +10,7 @@ from toolkit.annotate.decoding import best_tags, spans_of
 from toolkit.annotate.tagger import decode, link, tag_attributions
 from toolkit.errors import FormatError, InputError
 from toolkit.language import parse
-from toolkit.language.encoder import Encoded, Encoder
+from toolkit.language.encoder import FORMAT, Encoded, Encoder
 from toolkit.language.pieces import tokens_of
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
@@ -41,7 +41,9 @@ def encoded(text, tags, vectors):
     scores[np.arange(len(tags)), [TAGS.index(t) for t in tags]] = 4.0
     starts = np.array(sorted(vectors), dtype=np.int64)
     links = np.array([vectors[s] for s in sorted(vectors)], dtype=np.float32).reshape(-1, 10)
-    return Encoded(tokens_of(text), scores, starts, links, np.zeros(1, np.int64))
+    hedges = np.zeros((len(tags), 5), dtype=np.float16)
+    weasels = np.zeros(len(tags), dtype=np.float16)
+    return Encoded(tokens_of(text), scores, starts, links, np.zeros(1, np.int64), hedges, weasels)
 
 
 @settings(max_examples=60)
@@ -127,7 +129,7 @@ def test_a_damaged_model_is_refused(tmp_path):
         Encoder(tmp_path)
     for name in ("model.onnx", "tokenizer.json"):
         (tmp_path / name).write_text("x")
-    meta = {"format": "attribution-toolkit/encoder/1", "sha256": {"model.onnx": "0"}}
+    meta = {"format": FORMAT, "sha256": {"model.onnx": "0"}}
     (tmp_path / "meta.json").write_text(json.dumps(meta))
     with pytest.raises(FormatError, match="checksum"):
         Encoder(tmp_path)

@@ -6,104 +6,21 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
+from sample_frames import (
+    COLORS,
+    attributions,
+    comparison,
+    empty,
+    frame,
+    lines,
+    measures,
+    study,
+    words,
+)
 
 from toolkit.charts import CHARTS, BoundCharts, house
 from toolkit.charts.picture import picture
-from toolkit.document import LABELS
 from toolkit.errors import OptionError
-from toolkit.study import Side, Study
-
-NAMES = ("Ardenia", "Velmark", "The Federated River Provinces of Upper and Lower Tarn", "Os", "Um")
-COLORS = ("#b5493a", "#2f6db3", "#009e73", "#cc79a7", "#e69f00")
-MEASURES = ("measure", "unit", "outlet", "side", "group", "estimate", "low", "high")
-MEASURES += ("numerator", "denominator", "n_documents", "note")
-COMPARISON = ("measure", "group", "unit", "outlet", "side_a", "side_b", "estimate_a", "estimate_b")
-COMPARISON += ("difference", "low", "high", "n_a", "n_b", "n_documents", "note")
-ATTRIBUTIONS = ("document", "outlet", "side", "position", "response")
-
-
-def study(number):
-    return Study(
-        sides=tuple(Side(f"s{n}", NAMES[n], COLORS[n], aliases=(NAMES[n],)) for n in range(number))
-    )
-
-
-def measures(number, outlet=""):
-    """Return a table of measures in which side n has 10 * (n + 1) attributions of 200."""
-    rows = []
-    for n, side in enumerate([*(f"s{n}" for n in range(number)), ""]):
-        share = 0.05 * (n + 1)
-        head = (outlet, side)
-        tail = (20, "")
-        for name in ("share_of_voice", "share_of_words"):
-            figures = (share, share - 0.02, share + 0.03, 200 * share, 200.0)
-            rows.append((name, "share of attributions", *head, "", *figures, *tail))
-        for name, groups, label in (
-            ("kind_mix", ("government", "military", "ngo"), "kind"),
-            ("stance_mix", ("endorsing", "neutral", "distancing", "arguing"), "stance"),
-            ("naming_mix", ("named_person", "anonymous"), "naming"),
-        ):
-            for group in LABELS[label]:
-                part = 1 / len(groups) if group in groups else 0.0
-                spread = 0.1 if part else 0.0
-                figures = (part, part - spread, part + spread, 12 * part, 12.0)
-                rows.append(
-                    (name, "share of the side's attributions", *head, group, *figures, *tail)
-                )
-        for group, rate in (("all", 4.0 + n), ("hearsay", 3.0 + n), ("epistemic", 1.0)):
-            figures = (rate, rate - 1, rate + 2, rate, 1000.0)
-            rows.append(("hedging_rate", "hedges per 1,000 words", *head, group, *figures, *tail))
-    return pd.DataFrame(rows, columns=list(MEASURES))
-
-
-def comparison(number):
-    rows = []
-    keys = [f"s{n}" for n in range(number)]
-    for i, a in enumerate(keys):
-        for b in keys[i + 1 :]:
-            for outlet in ("", "Harbour Post", "Valley Ledger"):
-                tail = (outlet, a, b)
-                note = (40.0, 30.0, 12, "")
-                share = "share of attributions"
-                clear = (0.4, 0.2, 0.2, 0.1, 0.3)
-                rows.append(("share_of_voice", "", share, *tail, *clear, *note))
-                unclear = (0.2, 0.3, -0.1, -0.3, 0.1)
-                rows.append(("stance_mix", "endorsing", share, *tail, *unclear, *note))
-                absent = (0.0, 0.0, 0.0, 0.0, 0.0)
-                rows.append(("response_mix", "denied", share, *tail, *absent, *note))
-                few = (nan, nan, nan, nan, nan, 2.0, 1.0, 2, "not enough: 2 attributions, 5 needed")
-                rows.append(("naming_mix", "anonymous", share, *tail, *few))
-                rate = (2.0, 6.5, -4.5, -8.0, -1.0)
-                rows.append(("hedging_rate", "all", "hedges per 1,000 words", *tail, *rate, *note))
-    return pd.DataFrame(rows, columns=list(COMPARISON))
-
-
-def attributions(number):
-    rows = []
-    for n, side in enumerate([*(f"s{n}" for n in range(number)), None]):
-        for place in (0.05, 0.1, 0.15, 0.95):
-            rows.append((f"d{n}", "Harbour Post", side, place, "given"))
-        rows.append((f"d{n}", "Harbour Post", side, 0.5, "declined"))
-    return pd.DataFrame(rows, columns=list(ATTRIBUTIONS))
-
-
-def frame(chart, number):
-    make = {"measures": measures, "comparison": comparison, "attributions": attributions}
-    return make[chart.frame](number)
-
-
-def empty(chart):
-    columns = {"measures": MEASURES, "comparison": COMPARISON, "attributions": ATTRIBUTIONS}
-    return pd.DataFrame(columns=list(columns[chart.frame]))
-
-
-def words(ax):
-    return [t.get_text() for t in [*ax.texts, *ax.get_xticklabels()]]
-
-
-def lines(ax, label):
-    return [line for line in ax.lines if line.get_label() == label]
-
 
 every = pytest.mark.parametrize("name", CHARTS)
 
@@ -113,7 +30,8 @@ every = pytest.mark.parametrize("name", CHARTS)
 def test_every_chart_draws_any_number_of_sides_and_stays_inside_its_figure(name, number):
     chart = CHARTS[name]
     drawn = picture(chart, frame(chart, number), study=study(number))
-    assert drawn.ax.get_title(loc="left") == chart.title
+    assert drawn.ax.get_title(loc="left") == drawn.title
+    assert chart.title in (drawn.title, "Over time")
     figure = drawn.figure
     figure.canvas.draw()
     box = figure.bbox
@@ -144,7 +62,7 @@ def test_the_same_frame_gives_the_same_bytes_and_text_stays_text(name):
     first, second = (picture(chart, frame(chart, 2), study=study(2)) for _ in range(2))
     assert first.svg() == second.svg()
     assert first.png() == second.png()
-    assert f">{chart.title}</text>" in first.svg()
+    assert f">{first.title}</text>" in first.svg()
     assert "<dc:date>" not in first.svg()
 
 
@@ -163,7 +81,7 @@ def test_alt_text_and_caption_are_sentences(name):
     alt = chart.alt(frame(chart, 2), study=study(2))
     assert alt.endswith(".") and len(alt) < 1500
     assert chart.caption.endswith(".")
-    if name != "by_outlet":
+    if name not in ("by_outlet", "quoted_by", "second_hand"):
         assert "Ardenia" in alt
 
 
@@ -226,16 +144,30 @@ def test_hedging_has_a_point_for_each_class_and_side_and_names_the_holder():
     ax = CHARTS["hedging"].draw(measures(2), study=study(2))
     assert len(lines(ax, "estimate")) == 9 and len(lines(ax, "interval")) == 9
     assert {"all classes", "hearsay", "epistemic", "4.0", "5.0"} <= set(words(ax))
-    assert "Holder: author" in CHARTS["hedging"].caption
+    assert "held by the author" in words(ax) and "held by the source" not in words(ax)
     markers = {line.get_marker() for line in lines(ax, "estimate")}
     assert len(markers) == 3
+
+
+def test_hedging_gives_each_holder_a_panel_and_a_scale_of_its_own():
+    table = measures(2)
+    own = table[table["measure"] == "hedging_rate"].assign(measure="source_hedging_rate")
+    own[["estimate", "low", "high"]] *= 10
+    table = pd.concat([table, own])
+    ax = CHARTS["hedging"].draw(table, study=study(2))
+    assert {"held by the author", "held by the source", "40.0"} <= set(words(ax))
+    left, right = lines(ax, "estimate")[:9], lines(ax, "estimate")[9:]
+    assert max(x.get_xdata()[0] for x in left) < min(x.get_xdata()[0] for x in right)
+    alt = CHARTS["hedging"].alt(table, study=study(2))
+    assert "held by the author per 1,000 attributed words: Ardenia 4.0" in alt
+    assert "held by the source per 1,000 attributed words: Ardenia 40.0" in alt
 
 
 def test_hedging_without_hedges_says_so():
     table = measures(2)
     table.loc[table["measure"] == "hedging_rate", ["numerator", "estimate"]] = 0.0
     ax = CHARTS["hedging"].draw(table, study=study(2))
-    assert "nothing to show: the author hedges no claim of any side" in words(ax)
+    assert "nothing to show: no claim of any side is hedged" in words(ax)
 
 
 def test_position_counts_voices_by_tenth_and_leaves_out_silences():
@@ -247,10 +179,24 @@ def test_position_counts_voices_by_tenth_and_leaves_out_silences():
     assert any("12 attributions in 3 articles" in t for t in words(ax))
 
 
-def test_naming_stacks_to_the_whole():
+def test_naming_is_a_ladder_from_named_to_nobody_with_verifiability_at_its_foot():
     ax = CHARTS["naming"].draw(measures(2), study=study(2))
-    assert sum(p.get_width() for p in ax.patches) == pytest.approx(3.0)
-    assert "named person" in words(ax) and "anonymous" in words(ax)
+    told = words(ax)
+    assert told.index("named person") < told.index("anonymous")
+    assert "named institution" not in told
+    # Two rungs and the scale of verifiability, for two sides and none.
+    assert len(lines(ax, "estimate")) == 9 and len(lines(ax, "interval")) == 9
+    assert "0.50" in told and "0 nobody could check" in told
+    alt = CHARTS["naming"].alt(measures(2), study=study(2))
+    assert "Mean verifiability, 0 to 1: Ardenia 0.50" in alt
+
+
+def test_intervals_of_stance_begin_where_their_part_begins():
+    ax = CHARTS["cue_stance"].draw(measures(1), study=study(1))
+    # Each part is a quarter, ten points up and down; the arguing one begins where another ends.
+    found = [sorted({round(float(x), 2) for x in w.get_xdata()}) for w in lines(ax, "interval")]
+    assert found[:3] == [[-0.35, -0.15], [-0.6, -0.4], [0.15, 0.35]]
+    assert round(found[3][1] - found[3][0], 2) == 0.2 and found[3][0] > 0.35
 
 
 def test_differences_fill_only_the_points_whose_interval_leaves_out_zero():
@@ -309,8 +255,12 @@ def test_a_picture_on_a_page_has_ids_of_its_own_and_words(tmp_path):
     assert 'id="naming-figure_1"' in inline and 'id="figure_1"' not in inline
     assert "figcaption" in drawn._repr_html_()
     assert drawn.save(tmp_path / "a.svg").read_text(encoding="utf-8") == drawn.svg()
+    pdf = drawn.save(tmp_path / "a.pdf").read_bytes()
+    assert pdf[:4] == b"%PDF" and pdf == drawn.pdf() and b"CreationDate" not in pdf
+    # A TrueType font with a table of its letters: the words can be found and copied.
+    assert b"/FontFile2" in pdf and b"/ToUnicode" in pdf
     assert drawn.save(tmp_path / "a.png").read_bytes()[:4] == b"\x89PNG"
-    with pytest.raises(OptionError, match="svg or"):
+    with pytest.raises(OptionError, match=r"\.pdf or \.png"):
         drawn.save(tmp_path / "a.gif")
 
 

@@ -95,6 +95,7 @@ def annotated_documents(draw: st.DrawFn) -> AnnotatedDocument:
             draw(span),
             draw(label("voice")),
             tuple(draw(st.lists(st.builds(About, names, label("part")), max_size=2))),
+            draw(st.booleans()),
         )
         for _ in range(draw(st.integers(0, 2)))
     )
@@ -161,7 +162,7 @@ def test_record_has_the_public_shape() -> None:
     record = to_record(from_record(example() | {"about": [[["upland", "agent"]]]}))
     assert list(record) == [
         *("format", "id", "text", "outlet", "date", "title", "url", "language", "metadata"),
-        *("attributions", "sources", "hedges", "voices", "about", "provenance"),
+        *("attributions", "sources", "hedges", "voices", "about", "agentless", "provenance"),
     ]
     assert record["format"] == FORMAT
     assert record["voices"] == [[0, 42, "attributed"]]
@@ -231,6 +232,8 @@ BROKEN: list[tuple[str, Any, str]] = [
     ("voices/0", [0, 4, "quoted"], "known: attributed"),
     ("about", [[], []], "2 entries for 1 voices"),
     ("about", [[["upland", "victim"]]], "part"),
+    ("agentless", [True, False], "2 entries for 1 voices"),
+    ("agentless", ["yes"], "neither true nor false"),
 ]
 
 

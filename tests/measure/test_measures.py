@@ -113,6 +113,21 @@ def value(table: pd.DataFrame, measure: str, side: str, group: str = "") -> pd.S
         ("bare_statement_share", "south", "", 1 / 2),
         ("voice_mix", "north", "attributed", 1.0),
         ("position_mix", "north", "first third", 1.0),
+        ("words_per_quotation", "north", "", 3.0),
+        ("source_diversity", "north", "order 1", 1.0),
+        ("officials_share", "south", "", 1.0),
+        ("nameless_share", "south", "", 1.0),
+        ("nameless_share", "north", "", 0.0),
+        ("second_hand_share", "south", "", 0.0),
+        ("hedged_share", "south", "", 1.0),
+        ("hedged_share", "north", "", 0.0),
+        ("bare_by_part", "south", "affected", 1.0),
+        ("part_mix", "south", "affected", 1 / 2),
+        ("agentless_share", "south", "", 0.0),
+        ("mean_position", "south", "", 41 / 125),
+        ("lead_share", "north", "", 1.0),
+        ("first_word_share", "north", "", 1.0),
+        ("first_word_share", "south", "", 0.0),
     ],
 )
 def test_a_measure_is_what_its_formula_says(
@@ -139,6 +154,82 @@ def test_hedging_rate_counts_the_authors_hedges_per_thousand_attributed_words() 
     assert value(table, "hedging_rate", "south", "hearsay").estimate == pytest.approx(1000 / 3)
     assert value(table, "hedging_rate", "south", "all").estimate == pytest.approx(1000 / 3)
     assert value(table, "hedging_rate", "north", "all").estimate == 0
+
+
+def test_hedges_weigh_by_their_strength() -> None:
+    table = measures(Frames.of(article(f"d{i}") for i in range(40)), sides=["north", "south"])
+    assert value(table, "hedging_strength", "south").estimate == pytest.approx(600 / 3)
+    assert value(table, "source_hedging_rate", "south").estimate == 0
+
+
+TALK = (
+    "North accused South of theft. South denied this. A boat sank. Rain fell. It was late. "
+    "Two men were held. Perhaps it was a mistake, North said."
+)
+
+
+def talk(id: str, answered: bool = True) -> AnnotatedDocument:
+    """An article in which the north accuses the south twice over, and the south answers or not."""
+    sources = (
+        Source("S1", "North", kind="government", naming="named_institution", side="north"),
+        Source("S2", "South", kind="government", naming="named_institution", side="south"),
+        Source("S3", "South army", kind="military", naming="named_institution", side="south"),
+    )
+
+    def said(id: str, who: str, cue: str, content: str, entity: str, **more: str) -> Attribution:
+        spans = (span(content, TALK),) if content else ()
+        return Attribution(id, (span(who, TALK),), (span(cue, TALK),), spans, entity=entity, **more)
+
+    attributions = [
+        said("A1", "North", "accused", "South of theft", "S1", stance="arguing"),
+        said("A2", "North", "said", "Perhaps it was a mistake", "S1"),
+    ]
+    if answered:
+        at = TALK.index("South denied")
+        attributions.append(
+            Attribution(
+                "A3",
+                (Span(at, at + 5),),
+                (span("denied", TALK),),
+                (span("this", TALK),),
+                response="denied",
+                entity="S2",
+            )
+        )
+    hedge = Hedge("H1", span("Perhaps", TALK), "epistemic", "source", strength=-0.5)
+    ends = [i + 1 for i, c in enumerate(TALK) if c == "."]
+    about = {0: (About("north", "mentioned"), About("south", "mentioned"))}
+    statements = tuple(
+        Statement(Span(start, end), "attributed" if n in (0, 1, 6) else "bare", about.get(n, ()))
+        for n, (start, end) in enumerate(zip([0, *ends], ends, strict=False))
+    )
+    document = Document(id=id, text=TALK, outlet="Gazette")
+    return AnnotatedDocument(document, tuple(attributions), sources, (hedge,), statements)
+
+
+def test_the_right_of_reply_is_counted_over_articles_that_accuse() -> None:
+    documents = [talk(f"d{i}", answered=i < 6) for i in range(8)]
+    table = measures(Frames.of(documents), sides=["north", "south"])
+    for group, expected in (("any", 6 / 8), ("heard", 6 / 8), ("denied", 6 / 8), ("silent", 0)):
+        row = value(table, "response_rate", "south", group)
+        assert row.denominator == 8
+        assert row.estimate == pytest.approx(expected)
+    assert value(table, "response_rate", "north", "any").note.startswith("not enough: 0 articles")
+
+
+def test_the_sources_own_hedges_are_its_own() -> None:
+    frames = Frames.of(talk(f"d{i}") for i in range(20))
+    assert set(frames.attributions.n_author_hedges) == {0}
+    table = measures(frames, sides=["north", "south"])
+    # One hedge in eight words of each article: "South of theft" and "Perhaps it was a mistake".
+    row = value(table, "source_hedging_rate", "north")
+    assert row.estimate == pytest.approx(1000 / 8)
+
+
+def test_variety_is_the_chance_of_two_sources() -> None:
+    frames = Frames.of(talk(f"d{i}") for i in range(12))
+    # The north's two attributions of an article are from one source.
+    assert value(measures(frames, sides=["north"]), "source_variety", "north").estimate == 0
 
 
 def test_quoted_words_are_counted_inside_the_marks(frames: Frames) -> None:
@@ -235,11 +326,14 @@ def test_compare_gives_the_difference_and_an_interval_that_holds_it() -> None:
     assert row.difference == pytest.approx(row.estimate_a - row.estimate_b)
     assert row.low <= row.difference <= row.high
     assert row.difference < 0
+    # Always against never: an exact interval, not the one without width of the bootstrap.
     direct = table[table.measure == "direct_quotation_share"].iloc[0]
-    assert (direct.low, direct.high) == (1.0, 1.0)
+    assert direct.interval == "joined"
+    assert 0.8 < direct.low < direct.high == 1.0
 
 
 def test_every_measure_documents_itself() -> None:
     for measure in MEASURES.values():
         assert measure.formula and measure.reading and measure.unit and measure.counted
+        assert measure.range and measure.literature
         assert measure.cells.__doc__

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from toolkit.document import (
     Span,
     Statement,
 )
+from toolkit.exchange import write_annotated
 from toolkit.measure import Frames, compare, measures
 from toolkit.study import Side, Study
 
@@ -112,7 +114,7 @@ def corpus(study: Study, number: int = 18) -> list[AnnotatedDocument]:
     for n in range(number):
         writer = _Writer(n)
         for _ in range(6):
-            side = rng.choice([*keys[:1], *keys, None])
+            side = rng.choice([*keys[:1], *keys[:1], *keys, None])
             place = study.labels.get(side, "an aid group")
             who, kind, naming = rng.choice(_SPEAKERS)
             cue = rng.choice(_CUES[:2] if side in keys[:1] else _CUES)
@@ -145,9 +147,32 @@ class FakeAnalysis:
         by_outlet = measures(self.frames, sides=keys, within="outlet", rounds=100)
         self.measures = pd.concat([self.measures, by_outlet], ignore_index=True)
 
-    def compare(self, *, within=None) -> pd.DataFrame:
+    @property
+    def chart_frames(self):
+        names = ("word", "side_a", "side_b", "count_a", "count_b", "log_odds", "error", "q")
+        return {
+            "measures": lambda: self.measures,
+            "attributions": lambda: self.frames.attributions,
+            "comparison": lambda: self.comparison,
+            "timeline": lambda: self.measures.head(0).assign(period=""),
+            "wording": lambda: pd.DataFrame(columns=list(names)),
+        }
+
+    def save(self, path) -> int:
+        return write_annotated(self.annotated, path)
+
+    def compare(self, by="side") -> pd.DataFrame:
         keys = [s.key for s in self.study.sides]
-        return compare(self.frames, sides=keys, within=within, rounds=200)
+        return compare(self.frames, sides=keys, by=by, rounds=200, permutations=199)
+
+    @cached_property
+    def comparison(self) -> pd.DataFrame:
+        keys = [s.key for s in self.study.sides]
+        parts = [
+            compare(self.frames, sides=keys, within=within, rounds=200, permutations=199)
+            for within in (None, "outlet")
+        ]
+        return pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
 
 
 def make(number: int, articles: int = 18) -> FakeAnalysis:

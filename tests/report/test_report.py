@@ -2,99 +2,33 @@
 
 import csv
 import json
-import shutil
-import subprocess
 from hashlib import sha256
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import sample_analysis as sample
+from conftest import ALSO
+from pages import Page, files_of
 
 from toolkit.display import display_css
-from toolkit.document import AnnotatedDocument, Attribution, Document, Source, Span
+from toolkit.document import AnnotatedDocument, Document
 from toolkit.errors import OptionError
 from toolkit.report import analysis_html, write_report
 from toolkit.report import write as writing
 from toolkit.report.tables import csv_bytes
-from toolkit.study import Side, Study
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
-EVIL = "</style></script><script>document.title='ran'</script><img src=x onerror=alert(1)>"
-
-
-class Page(HTMLParser):
-    """Collects what a browser would do with a page: elements, attributes, headings, text."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.tags, self.headings, self.ids, self.links, self._open = [], [], [], [], ""
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        values = dict(attrs)
-        self.tags.append((tag, values))
-        self.ids += [values["id"]] if "id" in values else []
-        if tag in ("h1", "h2", "h3"):
-            self._open = tag
-            self.headings.append("")
-        if tag == "a":
-            self.links.append(values["href"])
-
-    def handle_endtag(self, tag):
-        self._open = "" if tag == self._open else self._open
-
-    def handle_data(self, data):
-        if self._open:
-            self.headings[-1] += data
-
-
-@pytest.fixture(scope="session")
-def analysis():
-    return sample.make(2)
-
-
-@pytest.fixture(scope="session")
-def report(analysis, tmp_path_factory):
-    return write_report(analysis, tmp_path_factory.mktemp("out") / "report").parent
 
 
 @pytest.fixture
 def quick(analysis, report, monkeypatch):
     """Let the writing of a report be tested without drawing it anew."""
-    made = {p.relative_to(report).as_posix(): p.read_bytes() for p in _files(report)}
-    monkeypatch.setattr(writing, "report_files", lambda analysis: dict(made))
-
-
-def _files(folder):
-    return sorted(p for p in folder.rglob("*") if p.is_file())
+    made = {p.relative_to(report).as_posix(): p.read_bytes() for p in files_of(report)}
+    monkeypatch.setattr(writing, "report_files", lambda analysis, also=(): dict(made))
 
 
 @pytest.fixture(scope="session")
 def page(report):
     return Page((report / "report.html").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="session")
-def hostile(tmp_path_factory):
-    text = f"=cmd()|A1 said {EVIL} was here."
-    document = Document(
-        EVIL, text, outlet="=2+5", date="2024-01-01", title=EVIL, url="javascript:x"
-    )
-    source = Source("S1", EVIL, side="side0", reason=EVIL)
-    span = Attribution("A1", (Span(0, 9),), (Span(10, 14),), (Span(15, 60),), entity="S1")
-    side = Side("side0", "<script>alert('side')</script>", "#b5493a", aliases=(EVIL,))
-    study = Study(title=EVIL, sides=(side, Side("side1", "{{ 7 * 7 }}", "#2f6db3", places=("X",))))
-    analysis = sample.FakeAnalysis(
-        study,
-        [AnnotatedDocument(document, (span,), (source,))],
-        skipped=pd.DataFrame(
-            [("-1+1.txt", "@SUM(A1)", EVIL, "\ttab")], columns=["path", "record", "id", "reason"]
-        ),
-        provenance={"command": f"toolkit report {EVIL}", "options": {"a": EVIL}},
-    )
-    return write_report(analysis, tmp_path_factory.mktemp("hostile") / "report").parent
 
 
 def test_everything_is_there(report, analysis):
@@ -195,7 +129,7 @@ def test_absolute_paths_do_not_enter_the_manifest(analysis):
 
 
 def test_the_same_analysis_gives_the_same_bytes(report, tmp_path):
-    again = write_report(sample.make(2), tmp_path / "again").parent
+    again = write_report(sample.make(2), tmp_path / "again", also=ALSO).parent
     files = {p.relative_to(report) for p in report.rglob("*") if p.is_file()}
     assert files == {p.relative_to(again) for p in again.rglob("*") if p.is_file()}
     for path in files:
@@ -311,55 +245,10 @@ def test_a_corpus_without_any_attribution_is_told_so(analysis):
 def test_a_single_article_is_described_and_not_compared():
     text = writing.report_files(sample.make(2, articles=1))["report.html"].decode()
     assert "The sides cannot be compared" in text
-    assert "a clear difference" not in text.split("</main>")[0].split('id="compared"')[0]
-
-
-def test_a_large_corpus_is_listed_and_its_first_articles_shown(analysis, monkeypatch):
-    limits = {"articles": 3, "index": 10}
-    known = writing.page_html.__globals__["wording"].limit
-    monkeypatch.setattr(
-        writing.page_html.__globals__["wording"], "limit", lambda n: limits.get(n) or known(n)
-    )
-    text = writing.report_files(analysis)["report.html"].decode()
-    assert "The first 3 of 18 articles are shown in full, the first 10 are listed" in text
-    assert text.count('class="article"') == 3
-    assert text.count("River report number") == 10
+    assert "show a clear difference" not in text.split("</main>")[0].split('id="compared"')[0]
 
 
 def test_a_notebook_gets_a_short_account(analysis):
     html = analysis_html(analysis)
     assert "The river dispute" in html and "18 articles" in html and "<script" not in html
     assert "main comparisons show a clear difference" in html
-
-
-def _open(page, profile):
-    """Open a page in a browser that can reach nothing; return its DOM and its messages."""
-    command = [
-        *(CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"),
-        *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-        *("--disable-quic", "--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr"),
-        *(f"--user-data-dir={profile}", "--virtual-time-budget=2000", "--dump-dom", page.as_uri()),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    if done.returncode != 0 and not done.stdout:
-        pytest.skip(f"chromium cannot run here: {done.stderr[-200:]}")
-    return done.stdout, done.stderr
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
-@pytest.mark.parametrize("which", ["report", "hostile"])
-def test_a_browser_opens_it_without_an_error_or_a_request(which, request, tmp_path):
-    dom, messages = _open(request.getfixturevalue(which) / "report.html", tmp_path)
-    headings = {h.strip() for h in Page(dom).headings}
-    assert {"Summary", "Findings by measure", "Articles"} <= headings
-    # A blocked script, a blocked load and an error each leave a message.
-    assert "CONSOLE" not in messages, messages
-    assert "<title>ran</title>" not in dom
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
-def test_the_browser_would_tell_of_a_request(report, tmp_path):
-    text = (report / "report.html").read_text(encoding="utf-8")
-    page = tmp_path / "page.html"
-    page.write_text(text.replace("<main>", '<main><img src="https://news.invalid/x.png">'))
-    assert "news.invalid" in _open(page, tmp_path / "profile")[1]

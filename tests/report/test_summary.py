@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.charts.forest import is_clear
 from toolkit.report import findings, wording
-from toolkit.report.summary import is_clear, of_kind
+from toolkit.report.summary import of_kind
 
 LABELS = {"n": "Ardenia", "s": "Velmark"}
 COLUMNS = ("measure", "group", "unit", "outlet", "side_a", "side_b", "estimate_a", "estimate_b")
@@ -52,7 +53,17 @@ def test_an_interval_that_holds_zero_gives_no_claim():
 
 @pytest.mark.parametrize("low, high", [(0.0, 0.2), (-0.2, 0.0), (0.0, 0.0), (nan, nan)])
 def test_zero_at_the_edge_or_no_interval_is_not_clear(low, high):
-    assert not is_clear(low, high)
+    assert not is_clear({"low": low, "high": high})
+
+
+def test_an_interval_alone_is_no_finding_among_many_comparisons():
+    frame = table(0.44, 0.29, 0.15, 0.03, 0.27).assign(q=0.08, clear=False)
+    found = only(frame)
+    assert found.kind == "unclear"
+    assert found.text.endswith(
+        "95% interval +3 to +27; among so many comparisons this may be chance, q = .08)."
+    )
+    assert only(frame.assign(q=0.01, clear=True)).kind == "clear"
 
 
 def test_without_figures_the_reason_is_given():
@@ -112,6 +123,9 @@ def test_numbers_in_words():
     assert wording.figure(-0.25, "mean score, -1 to +1") == "−0.25"
     assert wording.difference(-0.25, "mean score, -1 to +1") == "−0.25"
     assert wording.ranged(0.2, 0.2, share) == ""
+    assert [wording.chance(v) for v in (0.0004, 0.004, 0.034, 0.5, 1.0, nan)] == [
+        *("< .001", "= .004", "= .03", "= .50", "= 1", ""),
+    ]
     assert wording.counted(1, "article") == "1 article"
     assert wording.counted(1200, "article") == "1,200 articles"
     assert wording.listed(["a", "b", "c"]) == "a, b and c"

@@ -8,10 +8,14 @@ of. Where both see the same words the tagger decides, except for silences.
 from __future__ import annotations
 
 import re
+import tomllib
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
 
 from toolkit.annotate.attributes import describe
 from toolkit.annotate.attributions import find_spans
@@ -22,14 +26,23 @@ from toolkit.language import ParsedText, Word
 
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
 _MARKS = "\"“'‘«`"
-#: Chosen on the training documents held out from the tagger's training (docs/accuracy.md): the
-#: confidence under which the tagger needs a rule to agree, and over which a rule stands alone.
-_UNSUPPORTED = 0.4
-_RULE_ALONE = 0.6
 #: Words that credit nobody by themselves: "was reportedly" is a hedge (codebook, ruling 14).
 _EMPTY = frozenset(
     ("be", "is", "are", "was", "were", "been", "being", "has", "have", "had", "'s", "'re")
 )
+
+
+class Thresholds(NamedTuple):
+    """Confidences: under which the tagger needs a rule, over which a rule stands alone."""
+
+    unsupported: float
+    rule_alone: float
+
+
+@lru_cache(maxsize=1)
+def thresholds() -> Thresholds:
+    """Return the engine's thresholds (``toolkit/data/engine.toml``)."""
+    return Thresholds(**tomllib.loads(files("toolkit.data").joinpath("engine.toml").read_text()))
 
 
 def find_accurate(parsed: ParsedText) -> tuple[Attribution, ...]:
@@ -50,6 +63,7 @@ def find_accurate(parsed: ParsedText) -> tuple[Attribution, ...]:
 
 def accurate_spans(parsed: ParsedText) -> tuple[Attribution, ...]:
     """Find the roles of every attribution; attributes but ``response`` stay at defaults."""
+    unsupported, rule_alone = thresholds()
     ruled = find_spans(parsed)
     support = _Places(p for a in ruled for p in a.cue)
     sure = [
@@ -59,7 +73,7 @@ def accurate_spans(parsed: ParsedText) -> tuple[Attribution, ...]:
             cue=_without_adverbs(parsed, a.cue),
         )
         for a in tag_attributions(parsed)
-        if support.touch(a.cue) or ((a.confidence or 0.0) >= _UNSUPPORTED and _credits(parsed, a))
+        if support.touch(a.cue) or ((a.confidence or 0.0) >= unsupported and _credits(parsed, a))
     ]
     learned = [piece for a in _cues_at_home(parsed, sure) for piece in _told_apart(parsed, a)]
     first = [a for a in ruled if _by_codebook(a)]
@@ -71,7 +85,7 @@ def accurate_spans(parsed: ParsedText) -> tuple[Attribution, ...]:
     for a in kept:
         beside[_sentence(parsed, a.cue)].append(a)
     for a in ruled:
-        if _by_codebook(a) or (a.confidence or 0.0) < _RULE_ALONE or cues.touch(a.cue):
+        if _by_codebook(a) or (a.confidence or 0.0) < rule_alone or cues.touch(a.cue):
             continue
         near = beside[_sentence(parsed, a.cue)]
         if not taken.touch((*a.cue, *a.content)) or _nests(a, near):

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from toolkit.annotate.clauses import opens_clause
 from toolkit.document import Part
 from toolkit.language import Word
 
@@ -50,12 +51,13 @@ def part_of(words: Sequence[Word], first: int, last: int, start: int, stop: int)
     if phrase.last > last:
         owns = words[last].tag == "POS" or _demonym(words[last - 1])
         if owns and head in acts["nouns"]:
-            return "agent"
+            return "affected" if _stopped(words, phrase.last, stop) else "agent"
         if head in acts["suffered"]:
             return "affected"
     for _ in range(3):
         before = words[phrase.first - 1] if phrase.first > start else None
-        if before is None or before.tag not in ("IN", "TO"):
+        opens = before is not None and opens_clause(words, phrase.first - 1, stop)
+        if before is None or opens or before.tag not in ("IN", "TO"):
             return _by_verb(words, phrase, start, stop)
         governor = _governor(words, phrase.first - 1, start)
         if before.lower == "by":
@@ -118,7 +120,8 @@ def _by_verb(words: Sequence[Word], phrase: Phrase, start: int, stop: int) -> Pa
     verbs = statement_words()["verbs"]
     after = _verb_after(words, phrase.last, stop)
     if after is not None:
-        return _subject(words, after, stop)
+        fronted = phrase.first > start and words[phrase.first - 1].tag in ("WDT", "WP")
+        return _subject(words, after, stop, object_known=fronted)
     index = phrase.first - 1
     while index > max(start, phrase.first - 4) and words[index].tag.startswith(("RB", "RP")):
         index -= 1
@@ -148,9 +151,58 @@ def _verb_after(words: Sequence[Word], index: int, stop: int) -> int | None:
     return None
 
 
-def _subject(words: Sequence[Word], verb: int, stop: int) -> Part:
-    """Judge a subject by its verb group: passive, transitive, or neither."""
+def _subject(words: Sequence[Word], verb: int, stop: int, *, object_known: bool = False) -> Part:
+    """Judge a subject by its verb group: passive, transitive, or neither.
+
+    ``object_known``: the object stands before the subject ("the attack, which they launched").
+    """
     verbs = statement_words()["verbs"]
+    passive, index = _passive(words, verb, stop)
+    lower = words[index].lower
+    if passive and lower != "been":
+        return "affected"
+    after = words[index + 1].lower if index + 1 < stop else ""
+    if lower in verbs["suffer"] or (lower in verbs["comes"] and after == "under"):
+        return "affected"
+    if lower in verbs["empty"] or index + 1 >= stop:
+        return "mentioned"
+    return "agent" if object_known or words[index + 1].tag.startswith(_OBJECT) else "mentioned"
+
+
+def _stopped(words: Sequence[Word], index: int, stop: int) -> bool:
+    """Say whether an attack or a weapon that is the subject is stopped: "was shot down"."""
+    verb = _verb_after(words, index, stop)
+    if verb is None:
+        return False
+    passive, last = _passive(words, verb, stop)
+    return passive and words[last].lower in statement_words()["verbs"]["stops"]
+
+
+def is_agentless(words: Sequence[Word], verb: int, last: int) -> bool:
+    """Say whether the verb group is a passive and no "by" in its clause says who did it.
+
+    Parameters
+    ----------
+    words : sequence of Word
+    verb, last : int
+        The finite verb, and where its clause ends.
+    """
+    passive, index = _passive(words, verb, last)
+    if not passive or words[index].lower in statement_words()["verbs"]["spoken"]:
+        return False
+    times = statement_words()["verbs"]["by_when"]
+    for i in range(index + 1, last - 1):
+        after = words[i + 1]
+        if words[i].lower == "by" and after.tag.startswith(_OBJECT):
+            head = words[_phrase(words, i + 1, i + 2, i + 1, last).last - 1]
+            named = head.tag.startswith(("NN", "PRP"))
+            if named and not {after.lower, head.lower} & times:
+                return False
+    return True
+
+
+def _passive(words: Sequence[Word], verb: int, stop: int) -> tuple[bool, int]:
+    """Say whether a verb group is passive, and where its last verb stands."""
     passive = words[verb].tag == "VBN"
     index = verb
     while index + 1 < min(stop, verb + _FAR) and words[index + 1].tag.startswith(("VB", "RB")):
@@ -162,13 +214,7 @@ def _subject(words: Sequence[Word], verb: int, stop: int) -> Part:
             )
     while index > verb and words[index].tag.startswith("RB"):
         index -= 1
-    if passive and words[index].lower != "been":
-        return "affected"
-    if words[index].lower in verbs["suffer"]:
-        return "affected"
-    if words[index].lower in verbs["empty"] or index + 1 >= stop:
-        return "mentioned"
-    return "agent" if words[index + 1].tag.startswith(_OBJECT) else "mentioned"
+    return passive, index
 
 
 def _have(words: Sequence[Word], first: int, last: int) -> bool:

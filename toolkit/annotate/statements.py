@@ -2,7 +2,8 @@
 
 The voice is that of the main clause, else of the first: ``attributed`` when its verb lies in an
 attribution, ``hedged`` when it is the author's and an author's hedge that weakens truth covers it,
-``bare`` otherwise; a fragment, caption, credit or question has none.
+``bare`` otherwise; a fragment, caption, credit or question has none. A statement is agentless when
+its main verb is a passive that leaves out who did it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from toolkit.annotate.clauses import Clause, clauses, main_verb, part_at
-from toolkit.annotate.parts import part_of, statement_words
+from toolkit.annotate.parts import is_agentless, part_of, statement_words
 from toolkit.document import About, Attribution, Hedge, Span, Statement, Voice
 from toolkit.language import ParsedText, Sentence
 
@@ -68,6 +69,7 @@ def find_statements(
             sentence.span,
             _voice(parsed, sentence, credited[number], weak_here[number]),
             _about(parsed, sentence, mentions[number]),
+            _agentless(parsed, sentence),
         )
         for number, sentence in enumerate(parsed.sentences)
     )
@@ -165,6 +167,18 @@ def _covers(
     in_main = (own.depth, own.turn) == (main.depth, main.turn)
     whole = hedge.label in ("conditional", "disclaimer", "investigation")
     return in_main and own.first <= cue < own.last and (whole or cue < verb)
+
+
+def _agentless(parsed: ParsedText, sentence: Sentence) -> bool:
+    """Say whether the main verb is a passive that leaves out who did it."""
+    words = parsed.words
+    parts = clauses(words, sentence.first, sentence.last)
+    verb = main_verb(words, parts)
+    if verb is None:
+        return False
+    main = parts[part_at(parts, verb)]
+    own = [p.last for p in parts if (p.depth, p.turn) == (main.depth, main.turn)]
+    return is_agentless(words, verb, max(own))
 
 
 def _about(

@@ -9,14 +9,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from toolkit.charts import forest, house
+from toolkit.measure.counts import NO_OUTLET
 from toolkit.study import Study
 
 TITLE = "How the sides differ within each outlet"
 CAPTION = (
     "Each point is the figure of one side minus that of the other within one outlet; the line is "
-    "its 95% interval from resampling the outlet's articles. A filled point: the interval leaves "
-    "out zero, so the sides differ clearly within this outlet. A hollow point: no clear "
-    "difference. In brackets: the articles the row rests on; with few, take it with care. Every "
+    "its 95% interval from resampling the outlet's articles. A filled point: a clear difference; "
+    "its interval leaves out zero and it stands among all comparisons within outlets (false "
+    "discovery rate under 5%). A hollow point: no clear difference. In brackets: the articles the "
+    "row rests on; with few, take it with care. Every "
     "block has a scale of its own. “Too little”: the outlet has not enough attributions to one of "
     "the sides; “no case”: neither side has one; “no interval”: there are too few articles."
 )
@@ -100,7 +102,7 @@ def alt_text(
 
 def _of_outlets(frame: pd.DataFrame, outlet: str) -> pd.DataFrame:
     """Return the rows of single outlets: one, or the first by number of articles."""
-    rows = frame[frame["outlet"].fillna("") != ""]
+    rows = frame[~frame["outlet"].fillna("").isin(["", NO_OUTLET])]
     if outlet:
         return rows[rows["outlet"] == outlet]
     size = rows.groupby("outlet")["n_documents"].max().sort_values(ascending=False, kind="stable")

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit.charts import house
+from toolkit.charts import house, stacked
 from toolkit.study import Study
 
 TITLE = "How the cues frame each side's claims"
@@ -16,7 +16,8 @@ CAPTION = (
     "Right of the line: cues that vouch for a claim (“confirmed”, “revealed”). Left of it: cues "
     "that keep it at a distance (“claimed”) and, further out, cues that show the source arguing "
     "(“insisted”). Neutral cues (“said”) stand apart at the right, on the same scale. Together "
-    "they make 100% of a side's attributions; intervals are in the table."
+    "they make 100% of a side's attributions. Thin lines under the bars: the 95% interval of each "
+    "part's length, measured from where the part begins."
 )
 _LEFT = ("distancing", "arguing")
 
@@ -53,19 +54,23 @@ def cue_stance(
         table = rows.pivot_table(index="side", columns="group", values="estimate", sort=False)
         table = table.reindex(columns=["distancing", "arguing", "neutral", "endorsing"]).fillna(0.0)
         subtitle = "Share of the side's attributions by stance of the cue"
-        ax = house.table_axes(ax, 2.5 * len(keys) + 2, title=TITLE, subtitle=subtitle)
-        neutral = float(table["neutral"].max())
+        ax = house.table_axes(ax, 2.9 * len(keys) + 2, title=TITLE, subtitle=subtitle)
+        ends = rows.assign(end=rows[["estimate", "high"]].max(axis=1))
+        ends = ends.pivot_table(index="side", columns="group", values="end", sort=False)
+        ends = ends.reindex(columns=list(table.columns)).fillna(0.0)
+        neutral = float(ends["neutral"].max())
         # Room for the words above the bars, in parts of the axis: two left of the line, one right.
-        right = max(float(table["endorsing"].max()), 0.25 * neutral)
+        right = max(float(ends["endorsing"].max()), 0.25 * neutral)
         apart = right * 1.12 + 0.02
-        left = max(float(table[list(_LEFT)].sum(axis=1).max()), 0.4 * (apart + neutral))
+        reach = pd.concat([table["distancing"] + ends["arguing"], ends["distancing"]])
+        left = max(float(reach.max()), 0.4 * (apart + neutral))
         ax.set_xlim(-left, apart + neutral)
         _heads(ax, apart)
         for n, key in enumerate(keys):
-            y = 2.5 * n + 2.4
+            y = 2.9 * n + 2.4
             note = house.sizes(rows, key, "attribution")
             house.swatch_label(ax, -left, y, sides, key, note=note)
-            _bars(ax, {str(g): float(v) for g, v in table.loc[[key]].iloc[0].items()}, y + 1, apart)
+            _bars(ax, rows, key, y + 1, apart)
             ax.plot([0, 0], [y + 0.45, y + 1.55], color=house.ink("text"), linewidth=1.2)
     return ax
 
@@ -106,28 +111,16 @@ def _heads(ax: Axes, apart: float) -> None:
         ax.annotate(stance, (x, 0.7), (shift, 0), **place, **house.chip(colors[stance]))
 
 
-def _bars(ax: Axes, shares: Mapping[str, float], y: float, apart: float) -> None:
+def _bars(ax: Axes, rows: pd.DataFrame, key: str, y: float, apart: float) -> None:
+    """Draw a side's four parts, each with its interval from where it begins."""
     colors = house.settings()["stance"]
     at = 0.0
-    for stance in _LEFT:
-        _segment(ax, at - shares[stance], shares[stance], y, colors[stance])
-        at -= shares[stance]
-    _segment(ax, 0.0, shares["endorsing"], y, colors["endorsing"])
-    _segment(ax, apart, shares["neutral"], y, colors["neutral"])
-
-
-def _segment(ax: Axes, start: float, width: float, y: float, color: str) -> None:
-    if width <= 0:
-        return
-    ax.barh(y, width, left=start, height=0.85, color=color, edgecolor="white", linewidth=0.8)
-    low, high = ax.get_xlim()
-    if width / (high - low) > 0.045:
-        ax.text(
-            start + width / 2,
-            y,
-            house.percent(width),
-            ha="center",
-            va="center",
-            fontsize=8.5,
-            color=house.readable_on(color),
-        )
+    for nth, stance in enumerate((*_LEFT, "endorsing", "neutral")):
+        row = house.one(rows, key, stance)
+        if row is None:
+            continue
+        width, left = float(row["estimate"]), stance in _LEFT
+        start = at if left else {"endorsing": 0.0, "neutral": apart}[stance]
+        stacked.segment(ax, start - width if left else start, width, y, colors[stance])
+        stacked.lane(ax, row, start, y, 1 if nth == 1 else 0, -1 if left else 1)
+        at -= width if left else 0.0

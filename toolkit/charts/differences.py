@@ -13,10 +13,10 @@ from toolkit.study import Study
 TITLE = "Where the sides differ"
 CAPTION = (
     "Each point is the figure of one side minus that of the other; the line is its 95% interval "
-    "from resampling articles. A filled point: the interval leaves out zero, so the sides differ "
-    "clearly on this measure. A hollow point: no clear difference, or no line because there are "
-    "too few articles for an interval. Measures of which neither side has a case are left out. "
-    "Where nothing differed, still about one interval in twenty would leave out zero by chance."
+    "from resampling articles. A filled point: a clear difference; its interval leaves out zero "
+    "and it stands among all comparisons of the report (false discovery rate under 5%). A hollow "
+    "point: no clear difference, or no line because there are too few articles for an interval. "
+    "Measures of which neither side has a case are left out."
 )
 
 

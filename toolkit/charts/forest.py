@@ -33,11 +33,7 @@ class Row:
     high: float
     share: bool
     note: str = ""
-
-    @property
-    def clear(self) -> bool:
-        """Whether the interval leaves out zero."""
-        return isfinite(self.low) and isfinite(self.high) and (self.low > 0 or self.high < 0)
+    clear: bool = False
 
     @property
     def figures(self) -> str:
@@ -64,7 +60,20 @@ def row_of(record: Any, label: str) -> Row:
         high=float(record["high"]),
         share=str(record["unit"]).startswith("share"),
         note=note,
+        clear=isfinite(difference) and is_clear(record),
     )
+
+
+def is_clear(record: Any) -> bool:
+    """Say whether a row of the table of comparisons is a finding.
+
+    The column ``clear`` decides, which holds the whole family of comparisons to a false discovery
+    rate; a table without it is read by its intervals alone.
+    """
+    if "clear" in record:
+        return bool(record["clear"])
+    low, high = float(record["low"]), float(record["high"])
+    return isfinite(low) and isfinite(high) and (low > 0 or high < 0)
 
 
 def chosen(rows: pd.DataFrame, name: str) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -1,28 +1,28 @@
-"""The table of measures in, points of how much the outlet hedges each side's claims out."""
+"""The table of measures in, points of how much is hedged, by class, side and holder, out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isfinite
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit.charts import house
+from toolkit.charts import house, rungs
 from toolkit.document import LABELS
 from toolkit.study import Study
 
-TITLE = "How much the outlet hedges each side's claims"
+TITLE = "How much is hedged, by class, side and holder"
 CAPTION = (
-    "Points: hedges in the author's own words that weaken a claim of the side, for every 1,000 "
-    "words credited to it. Holder: author; hedges inside a source's own words are not counted "
-    "here. Lines: 95% intervals from resampling articles. Further right: the outlet withholds "
-    "more commitment."
+    "Points: hedges for every 1,000 words credited to the side, by class of hedge. Held by the "
+    "author: hedges in the outlet's own words that weaken a claim of the side; further right, the "
+    "outlet withholds more commitment. Held by the source: hedges inside what the side itself is "
+    "quoted with. The two are never added up, and each has a scale of its own. Lines: 95% "
+    "intervals from resampling articles."
 )
-#: Room for the names of classes, as a part of the largest value.
-_LABELS = 0.27
-#: Lines between the points of two sides.
-_GAP = 0.78
+#: Who hedges: the measure that says how much, and the head of its panel.
+_HOLDERS = {"hedging_rate": "held by the author", "source_hedging_rate": "held by the source"}
+#: Where the names of classes end, and the gap between two panels, as parts of the width.
+_LABELS, _GUTTER, _RIGHT = 0.22, 0.07, 0.97
 
 
 def hedging(
@@ -34,7 +34,7 @@ def hedging(
     labels: Mapping[str, str] | None = None,
     outlet: str = "",
 ) -> Axes:
-    """Draw the rate of the author's hedges by class and side, as points with intervals.
+    """Draw the rates of hedges by class and side, a panel for each holder, with intervals.
 
     Parameters
     ----------
@@ -47,17 +47,18 @@ def hedging(
     -------
     Axes
     """
-    rows = house.rows_of(frame, "hedging_rate", outlet)
+    tables = {m: _rates(frame, m, outlet) for m in _HOLDERS}
     with house.house_style():
-        rows = rows[rows["estimate"].notna()]
-        classes = ["all", *(c for c in LABELS["class"] if _any(rows, c))]
+        tables = {m: rows for m, rows in tables.items() if len(rows)}
+        if not tables:
+            return house.nothing_to_show(ax, TITLE, "no side has enough attributed words")
+        tables = {m: rows for m, rows in tables.items() if _any(rows, "all")}
+        if not tables:
+            return house.nothing_to_show(ax, TITLE, "no claim of any side is hedged")
+        rows = pd.concat(tables.values())
         sides = house.sides_of(rows, study=study, colors=colors, labels=labels)
         keys = [k for k in sides.keys if (rows["side"] == k).any()]
-        if not keys:
-            return house.nothing_to_show(ax, TITLE, "no side has enough attributed words")
-        if not _any(rows, "all"):
-            return house.nothing_to_show(ax, TITLE, "the author hedges no claim of any side")
-        ax = _axes(ax, rows, classes, sides.only(keys))
+        ax = _axes(ax, tables, sides.only(keys))
     return ax
 
 
@@ -68,21 +69,30 @@ def alt_text(
     labels: Mapping[str, str] | None = None,
     outlet: str = "",
 ) -> str:
-    """Say each side's overall rate of the author's hedges in words."""
-    rows = house.rows_of(frame, "hedging_rate", outlet)
-    sides = house.sides_of(rows, study=study, labels=labels)
-    told = []
-    for key in sides.keys:
-        row = house.one(rows, key, "all")
-        if row is None or pd.isna(row["estimate"]):
-            continue
-        ranged = house.interval(row["low"], row["high"], _rate)
-        told.append(
-            f"{sides.labels[key]} {_rate(row['estimate'])}"
-            + (f" (95% interval {ranged})" if ranged else "")
-        )
-    figures = "; ".join(told) if told else "nothing to show"
-    return f"{TITLE}. Author's hedges per 1,000 attributed words: {figures}."
+    """Say each side's overall rate of hedges in words, holder by holder."""
+    out = []
+    for measure, holder in _HOLDERS.items():
+        rows = _rates(frame, measure, outlet)
+        sides = house.sides_of(rows, study=study, labels=labels)
+        told = []
+        for key in sides.keys:
+            row = house.one(rows, key, "all")
+            if row is not None:
+                ranged = house.interval(row["low"], row["high"], _rate)
+                told.append(
+                    f"{sides.labels[key]} {_rate(row['estimate'])}"
+                    + (f" (95% interval {ranged})" if ranged else "")
+                )
+        if told:
+            out.append(f"Hedges {holder} per 1,000 attributed words: {'; '.join(told)}.")
+    return f"{TITLE}. " + (" ".join(out) if out else "Nothing to show.")
+
+
+def _rates(frame: pd.DataFrame, measure: str, outlet: str) -> pd.DataFrame:
+    """Return the rates of a measure; one without classes has a rate of all of them together."""
+    rows = house.rows_of(frame, measure, outlet)
+    rows["group"] = rows["group"].replace("", "all")
+    return rows[rows["estimate"].notna()]
 
 
 def _any(rows: pd.DataFrame, group: str) -> bool:
@@ -93,73 +103,27 @@ def _rate(value: float) -> str:
     return f"{value:.1f}"
 
 
-def _axes(ax: Axes | None, rows: pd.DataFrame, classes: list[str], sides: house.Sides) -> Axes:
-    step = _GAP * len(sides.keys) + 0.8
-    head = 1.15 * len(sides.keys) + 0.6
-    subtitle = "Author's hedges per 1,000 words credited to the side, by class of hedge"
-    ax = house.table_axes(ax, head + step * len(classes), title=TITLE, subtitle=subtitle, axis=True)
-    shown = rows[rows["group"].isin(classes)]
-    top = house.largest(shown)
-    ax.set_xlim(-_LABELS * top, top * 1.1)
-    ticks = _ticks(top)
-    ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
-    for tick in ticks:
-        ax.plot(
-            [tick, tick],
-            [head, head + step * len(classes)],
-            linewidth=0.9,
-            color=house.ink("grid"),
-            zorder=0,
+def _axes(ax: Axes | None, tables: Mapping[str, pd.DataFrame], sides: house.Sides) -> Axes:
+    """Draw the key, the names of the classes, and a panel for each holder."""
+    seen = [c for c in LABELS["class"] if any(_any(rows, c) for rows in tables.values())]
+    ladder = rungs.Ladder(("all", *seen), rungs.key_lines(sides) + 2.6, sides)
+    subtitle = "Hedges per 1,000 words credited to the side, by class of hedge"
+    ax = house.table_axes(ax, ladder.bottom, title=TITLE, subtitle=subtitle)
+    ax.set_xlim(0, 1)
+    rungs.key(ax, next(iter(tables.values())), sides, "attributed word")
+    rungs.names(ax, ladder, bold=["all"])
+    width = (_RIGHT - _LABELS - _GUTTER * (len(tables) - 1)) / len(tables)
+    for nth, (measure, rows) in enumerate(tables.items()):
+        left = _LABELS + nth * (width + _GUTTER)
+        ax.text(left, ladder.top - 1.6, _HOLDERS[measure], va="center", weight="bold")
+        # Room for the figure that stands after the longest line.
+        room = width * (0.92 if len(tables) == 1 else 0.86)
+        rungs.panel(
+            ax,
+            rows,
+            ladder,
+            place=(left, room),
+            write=lambda v: f"{float(f'{v:.6g}'):g}",
+            told=lambda row: _rate(row["estimate"]) if row["group"] == "all" else "",
         )
-    for i, key in enumerate(sides.keys):
-        _key(ax, rows, sides, key, 0.5 + 1.15 * i)
-    for n, name in enumerate(classes):
-        y = head + step * n
-        weight = "bold" if name == "all" else "normal"
-        words = house.words(name)
-        ax.text(ax.get_xlim()[0], y + step / 2, words, va="center", weight=weight)
-        for i, key in enumerate(sides.keys):
-            row = house.one(rows, key, name)
-            if row is not None:
-                middle = (i - (len(sides.keys) - 1) / 2) * _GAP
-                _point(ax, row, y + step / 2 + middle, sides, key, told=name == "all")
     return ax
-
-
-def _key(ax: Axes, rows: pd.DataFrame, sides: house.Sides, key: str, y: float) -> None:
-    """Name a side beside its marker, with what its rates rest on."""
-    note = house.sizes(rows, key, "attributed word")
-    house.swatch_label(ax, ax.get_xlim()[0], y, sides, key, note=note, marker=sides.marker(key))
-
-
-def _point(ax: Axes, row: pd.Series, y: float, sides: house.Sides, key: str, *, told: bool) -> None:
-    color = sides.colors[key]
-    if isfinite(row["low"]) and isfinite(row["high"]):
-        ax.plot([row["low"], row["high"]], [y, y], color=color, linewidth=1.6, label="interval")
-    ax.plot(
-        [row["estimate"]],
-        [y],
-        marker=sides.marker(key),
-        color=color,
-        markersize=6.5,
-        markeredgecolor="white",
-        linestyle="",
-        label="estimate",
-        clip_on=False,
-    )
-    if told:
-        end = max(x for x in (row["estimate"], row["high"]) if x == x)
-        ax.annotate(
-            f"{_rate(row['estimate'])}",
-            xy=(end, y),
-            xytext=(6, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=8.5,
-        )
-
-
-def _ticks(top: float) -> list[float]:
-    """Return at most six round numbers from 0 to the largest value."""
-    step = house.step(top, 5)
-    return [float(f"{n * step:.6g}") for n in range(int(top / step + 1e-9) + 1)]

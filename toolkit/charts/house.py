@@ -28,7 +28,7 @@ from matplotlib.text import Annotation
 from matplotlib.transforms import offset_copy
 
 from toolkit.errors import OptionError
-from toolkit.study import DEFAULT_COLORS, Study
+from toolkit.study import DEFAULT_COLORS, Study, readable_on
 
 WIDTH = 7.2
 LINE = 0.205
@@ -162,12 +162,6 @@ def interval(low: float, high: float, write: Any = percent) -> str:
     return f"{write(low)} to {write(high)}" if isfinite(low) and isfinite(high) else ""
 
 
-def readable_on(color: str) -> str:
-    """Return black or white, whichever reads better on a colour (luma of ITU-R BT.601)."""
-    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
-    return "#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else "#ffffff"
-
-
 class HouseAxes(Axes):
     """Axes that a notebook shows by themselves, since no global state knows their figure."""
 
@@ -191,6 +185,11 @@ def svg_of(ax: Axes) -> str:
 def png_of(ax: Axes) -> bytes:
     """Return the figure of some axes as PNG."""
     return _saved(ax, "png", {"Software": None})
+
+
+def pdf_of(ax: Axes) -> bytes:
+    """Return the figure of some axes as PDF: text stays text, the same drawing, the same bytes."""
+    return _saved(ax, "pdf", {"CreationDate": None, "Creator": None, "Producer": None})
 
 
 def _saved(ax: Axes, kind: str, metadata: Mapping[str, None]) -> bytes:
@@ -309,14 +308,16 @@ def chip(color: str) -> dict[str, Any]:
     return {"fontsize": 8.5, "color": readable_on(color), "bbox": box}
 
 
-def whisker(ax: Axes, low: float, high: float, y: float, *, color: str = "") -> None:
+def whisker(
+    ax: Axes, low: float, high: float, y: float, *, color: str = "", size: float = 0.16
+) -> None:
     """Draw an interval as a thin line with ends; nothing where there is none."""
     # Where nothing, or nothing else, was found, resampling gives no spread: no line, no false calm.
     if not (isfinite(low) and isfinite(high)) or low == high:
         return
     ax.plot(
         [low, low, low, high, high, high],
-        [y - 0.16, y + 0.16, y, y, y - 0.16, y + 0.16],
+        [y - size, y + size, y, y, y - size, y + size],
         color=color or ink("text"),
         linewidth=1,
         solid_joinstyle="miter",

@@ -1,23 +1,26 @@
-"""The table of measures in, stacked bars of how each side's sources are named out."""
+"""The table of measures in, a ladder of how each side's sources are named and checkable out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit.charts import house
+from toolkit.charts import house, rungs
 from toolkit.study import Study
 
 TITLE = "Who could be asked: how each side's sources are named"
 CAPTION = (
-    "Each bar is all of a side's attributions. Green: a reader could ask the person or "
-    "institution named. Yellow to brown: officials without a name, groups (“critics”), sources "
-    "kept anonymous. Grey: nobody is credited. Intervals are in the table."
+    "A ladder from sources a reader could ask, at the top (green), to those nobody could, at the "
+    "foot (brown; grey: nobody is credited). Points: the part of a side's attributions on each "
+    "rung; the rungs of a side add up to 100%. Lines: 95% intervals from resampling articles. "
+    "Below, the mean verifiability of the side's sources: 0, nobody could check with them; 1, a "
+    "reader could tomorrow."
 )
 _ORDER = ("named_person", "named_institution", "unnamed_official", "generic", "anonymous", "none")
+#: Where the scale of verifiability begins and ends, as parts of the width.
+_FROM, _TO = 0.27, 0.9
 
 
 def naming(
@@ -29,7 +32,7 @@ def naming(
     labels: Mapping[str, str] | None = None,
     outlet: str = "",
 ) -> Axes:
-    """Draw how the sources of each side are named, attribution by attribution.
+    """Draw how the sources of each side are named, and how well a reader could check with them.
 
     Parameters
     ----------
@@ -43,28 +46,53 @@ def naming(
     Axes
     """
     rows = house.rows_of(frame, "naming_mix", outlet)
+    checked = house.rows_of(frame, "mean_verifiability", outlet)
     with house.house_style():
-        rows = rows[rows["estimate"].notna()]
+        rows, checked = rows[rows["estimate"].notna()], checked[checked["estimate"].notna()]
         if not len(rows):
             return house.nothing_to_show(ax, TITLE, "no side has enough attributions")
         sides = house.sides_of(rows, study=study, colors=colors, labels=labels)
-        keys = [k for k in sides.keys if (rows["side"] == k).any()]
-        shown = [g for g in _ORDER if (rows.loc[rows["group"] == g, "numerator"] > 0).any()]
+        sides = sides.only([k for k in sides.keys if (rows["side"] == k).any()])
+        shown = tuple(g for g in _ORDER if (rows.loc[rows["group"] == g, "numerator"] > 0).any())
+        ladder = rungs.Ladder(shown, rungs.key_lines(sides) + 1.4, sides)
         subtitle = "Share of the side's attributions by naming of the source"
-        ax = house.table_axes(ax, 2.5 * len(keys) + 1.7, title=TITLE, subtitle=subtitle)
+        foot = 1.3 * checked["side"].isin(sides.keys).sum() + 2.6 if len(checked) else 0.0
+        ax = house.table_axes(ax, ladder.bottom + foot, title=TITLE, subtitle=subtitle)
         ax.set_xlim(0, 1)
-        _heads(ax, shown)
-        for n, key in enumerate(keys):
-            y = 2.5 * n + 2.2
-            note = house.sizes(rows, key, "attribution")
-            house.swatch_label(ax, 0.0, y, sides, key, note=note)
-            at = 0.0
-            for group in shown:
-                row = house.one(rows, key, group)
-                if row is not None and row["estimate"] > 0:
-                    _segment(ax, at, float(row["estimate"]), y + 1, group)
-                    at += float(row["estimate"])
+        rungs.key(ax, rows, sides, "attribution")
+        rungs.names(ax, ladder, colors=house.settings()["naming"])
+        rungs.panel(
+            ax,
+            rows,
+            ladder,
+            place=(_FROM, _TO - _FROM),
+            write=house.percent,
+            told=lambda row: house.percent(row["estimate"]),
+        )
+        if foot:
+            _verifiability(ax, checked, sides, ladder.bottom + 0.9)
     return ax
+
+
+def _verifiability(ax: Axes, rows: pd.DataFrame, sides: house.Sides, y: float) -> None:
+    """Draw the mean verifiability of each side's sources on a scale from 0 to 1."""
+    muted = house.ink("muted")
+    ax.text(0, y, "Mean verifiability of the side's sources", va="center", weight="bold")
+    keys = [k for k in sides.keys if house.one(rows, k) is not None]
+    first, last = y + 1.9, y + 1.9 + 1.3 * (len(keys) - 1)
+    for tick in (0.0, 0.5, 1.0):
+        x = _FROM + tick * (_TO - _FROM)
+        ax.plot(
+            [x, x], [first - 0.55, last + 0.55], color=house.ink("grid"), linewidth=0.9, zorder=0
+        )
+        words = {0.0: "0 nobody could check", 0.5: "0.5", 1.0: "1 a reader could"}[tick]
+        ax.text(x, y + 0.95, words, ha="center", va="center", fontsize=8, color=muted)
+    for n, key in enumerate(keys):
+        row = house.one(rows, key)
+        if row is not None:
+            line = first + 1.3 * n
+            house.swatch_label(ax, 0.0, line, sides, key, width=24, marker=sides.marker(key))
+            rungs.point(ax, row, (_FROM, _TO - _FROM), line, sides, f"{row['estimate']:.2f}")
 
 
 def alt_text(
@@ -87,33 +115,11 @@ def alt_text(
         ]
         if shares:
             told.append(f"{sides.labels[key]}: {', '.join(shares)}")
-    return f"{TITLE}. " + ("; ".join(told) if told else "Nothing to show") + "."
-
-
-def _heads(ax: Axes, groups: list[str]) -> None:
-    """Name the colours once, in the order of the segments."""
-    colors = house.settings()["naming"]
-    last = None
-    for group in groups:
-        looks = house.chip(colors[group])
-        if last is None:
-            place: dict[str, Any] = {"textcoords": "offset points", "va": "center"}
-            place["annotation_clip"] = False
-            last = ax.annotate(house.words(group), (0, 0.6), (3, 0), **place, **looks)
-        else:
-            last = house.beside(ax, last, house.words(group), gap=11, **looks)
-
-
-def _segment(ax: Axes, start: float, width: float, y: float, group: str) -> None:
-    color = house.settings()["naming"][group]
-    ax.barh(y, width, left=start, height=0.85, color=color, edgecolor="white", linewidth=0.8)
-    if width > 0.045:
-        ax.text(
-            start + width / 2,
-            y,
-            house.percent(width),
-            ha="center",
-            va="center",
-            fontsize=8.5,
-            color=house.readable_on(color),
-        )
+    checked = house.rows_of(frame, "mean_verifiability", outlet)
+    means = [
+        f"{sides.labels[key]} {row['estimate']:.2f}"
+        for key in sides.keys
+        if (row := house.one(checked, key)) is not None and pd.notna(row["estimate"])
+    ]
+    mean = f". Mean verifiability, 0 to 1: {'; '.join(means)}" if told and means else ""
+    return f"{TITLE}. " + ("; ".join(told) if told else "Nothing to show") + mean + "."

@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from toolkit.charts.house import figure_of, png_of, svg_of
+from toolkit.charts.house import figure_of, pdf_of, png_of, svg_of
 from toolkit.charts.registry import CHARTS, Chart, FrameName
 from toolkit.errors import OptionError
 from toolkit.study import Study
@@ -53,9 +53,16 @@ class Picture:
         """Return the drawing as PNG."""
         return png_of(self.ax)
 
-    def inline_svg(self) -> str:
-        """Return the drawing as an element of an HTML page: ids of its own, title and words."""
-        svg = self.svg()
+    def pdf(self) -> bytes:
+        """Return the drawing as PDF: text stays text, the same drawing gives the same bytes."""
+        return pdf_of(self.ax)
+
+    def inline_svg(self, svg: str = "") -> str:
+        """Return the drawing as an element of an HTML page: ids of its own, title and words.
+
+        ``svg`` is what :meth:`svg` gave, where it was made before.
+        """
+        svg = svg or self.svg()
         svg = svg[svg.index("<svg") :]
         svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
         svg = _ID.sub(rf"\g<1>{self.name}-", svg)
@@ -67,14 +74,16 @@ class Picture:
         return f"{head} {label}>{told}{rest}"
 
     def save(self, path: str | Path) -> Path:
-        """Save as ``.svg`` or ``.png``, by the ending of the path."""
+        """Save as ``.svg``, ``.pdf`` or ``.png``, by the ending of the path."""
         path = Path(path)
         if path.suffix == ".svg":
             path.write_text(self.svg(), encoding="utf-8", newline="")
         elif path.suffix == ".png":
             path.write_bytes(self.png())
+        elif path.suffix == ".pdf":
+            path.write_bytes(self.pdf())
         else:
-            raise OptionError(f"{path}: a chart is saved as .svg or .png")
+            raise OptionError(f"{path}: a chart is saved as .svg, .pdf or .png")
         return path
 
     def _repr_html_(self) -> str:
@@ -90,7 +99,7 @@ class BoundCharts:
     Parameters
     ----------
     frames : mapping of str to callable
-        Gives the frames "measures", "attributions" and "comparison" when they are asked for.
+        Gives each frame when it is asked for; some take options (:attr:`Chart.asks`).
     study : Study, optional
         Gives labels and colours of the sides.
 
@@ -102,7 +111,7 @@ class BoundCharts:
 
     def __init__(
         self,
-        frames: Mapping[FrameName, Callable[[], pd.DataFrame]],
+        frames: Mapping[FrameName, Callable[..., pd.DataFrame]],
         study: Study | None = None,
     ) -> None:
         self._frames = frames
@@ -114,7 +123,9 @@ class BoundCharts:
         chart = CHARTS[name]
 
         def draw(**options: Any) -> Picture:
-            return picture(chart, self._frames[chart.frame](), study=self._study, **options)
+            asked = {name: options.pop(name) for name in chart.asks if name in options}
+            frame = self._frames[chart.frame](**asked)
+            return picture(chart, frame, study=self._study, **options)
 
         draw.__doc__ = chart.draw.__doc__
         return draw
@@ -142,11 +153,12 @@ def picture(
     **options
         Passed to the chart.
     """
-    words = {k: v for k, v in options.items() if k in ("labels", "pair", "outlet")}
+    words = {k: v for k, v in options.items() if k in chart.words}
+    ax = chart.draw(frame, study=study, **options)
     return Picture(
         name=chart.name,
-        title=chart.title,
+        title=ax.get_title(loc="left"),
         caption=chart.caption,
         alt=chart.alt(frame, study=study, **words),
-        ax=chart.draw(frame, study=study, **options),
+        ax=ax,
     )

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from inspect import signature
 from types import MappingProxyType
 from typing import Literal
 
 from matplotlib.axes import Axes
 
-FrameName = Literal["measures", "attributions", "comparison"]
+FrameName = Literal["measures", "attributions", "comparison", "timeline", "wording", "spans"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,12 @@ class Chart:
         Key of the registry, and what the chart is called.
     caption : str
         How to read it.
-    frame : {"measures", "attributions", "comparison"}
+    frame : {"measures", "attributions", "comparison", "timeline", "wording", "spans"}
         Which tidy frame it draws.
     measures : tuple of str
         The measures it shows; a report puts it beside their tables.
+    asks : tuple of str
+        Options that choose the frame itself: which article, what length of period.
     draw : callable
         ``draw(frame, *, ax=None, study=None, colors=None, labels=None, outlet="") -> Axes``.
     alt : callable
@@ -42,8 +45,17 @@ class Chart:
     caption: str
     frame: FrameName
     measures: tuple[str, ...]
+    asks: tuple[str, ...]
     draw: Callable[..., Axes]
     alt: Callable[..., str]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The options of its drawing that its words take too."""
+        return tuple(n for n in signature(self.alt).parameters if n not in ("frame", "study"))
+
+
+_ASKS: Mapping[FrameName, tuple[str, ...]] = {"spans": ("document",), "timeline": ("over",)}
 
 
 def _chart(name: str, frame: FrameName, *measures: str) -> Chart:
@@ -54,6 +66,7 @@ def _chart(name: str, frame: FrameName, *measures: str) -> Chart:
         caption=room.CAPTION,
         frame=frame,
         measures=measures,
+        asks=_ASKS.get(frame, ()),
         draw=getattr(room, name),
         alt=room.alt_text,
     )
@@ -65,10 +78,16 @@ def _charts() -> tuple[Chart, ...]:
         _chart("source_kinds", "measures", "kind_mix"),
         _chart("naming", "measures", "naming_mix"),
         _chart("cue_stance", "measures", "stance_mix"),
-        _chart("hedging", "measures", "hedging_rate"),
+        _chart("hedging", "measures", "hedging_rate", "source_hedging_rate"),
+        _chart("voice", "measures", "voice_mix", "bare_statement_share"),
         _chart("position", "attributions", "position_mix"),
         _chart("differences", "comparison"),
         _chart("by_outlet", "comparison"),
+        _chart("timeline", "timeline"),
+        _chart("quoted_by", "attributions"),
+        _chart("second_hand", "attributions"),
+        _chart("wording", "wording"),
+        _chart("article", "spans"),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html import escape
 from itertools import islice
 from typing import Any, NamedTuple
@@ -13,6 +14,8 @@ import pandas as pd
 from toolkit.corpus.duplicates import near_duplicates
 from toolkit.corpus.origins import Item, Origin, Values
 from toolkit.corpus.rows import FIELDS, Fault, Options
+from toolkit.corpus.seen import SeenIds
+from toolkit.corpus.streams import Meter
 from toolkit.document import Document
 from toolkit.errors import InputError, OptionError
 
@@ -43,7 +46,15 @@ class Corpus:
     >>> corpus.skipped                                                # doctest: +SKIP
     """
 
-    def __init__(self, origin: Origin, options: Options | None = None) -> None:
+    def __init__(
+        self,
+        origin: Origin,
+        options: Options | None = None,
+        recipe: Mapping[str, Any] | None = None,
+    ) -> None:
+        #: How it was opened: ``paths`` as given, ``columns``, ``pattern``, ``language`` and
+        #: ``max_chars``; empty for what is not read from files.
+        self.recipe: Mapping[str, Any] = recipe or {}
         self._origin = origin
         self._options = options or Options()
         self._count: int | None = None
@@ -60,18 +71,43 @@ class Corpus:
         return self._documents()
 
     def _documents(self) -> Iterator[Document]:
-        seen: dict[str, str] = {}
         skipped: list[Skipped] = []
-        for item in self._origin.items(self._options):
-            path, record, value = item
-            if isinstance(value, Document) and value.id in seen:
-                value = Fault(record, _duplicate(value.id, seen[value.id]), value.id)
-            if isinstance(value, Fault):
-                skipped.append(Skipped(path, record, value.id, value.reason))
+        count = 0
+        for item in self.read():
+            if isinstance(item, Skipped):
+                skipped.append(item)
             else:
-                seen[value.id] = path
-                yield value
-        self._count, self._skipped = len(seen), skipped
+                count += 1
+                yield item
+        self._count, self._skipped = count, skipped
+
+    def read(self, meter: Meter | None = None) -> Iterator[Document | Skipped]:
+        """Read the sources and give documents and what is set aside, in input order.
+
+        Nothing but a few bytes for each id stays in memory, whatever is set aside.
+
+        Parameters
+        ----------
+        meter : Meter, optional
+            Is told how many bytes of the input were read.
+        """
+        seen = SeenIds()
+        for path, record, value in self._origin.items(replace(self._options, meter=meter)):
+            if isinstance(value, Document):
+                earlier = seen.add(value.id, path)
+                if earlier is None:
+                    yield value
+                    continue
+                value = Fault(record, _duplicate(value.id, earlier), value.id)
+            yield Skipped(path, record, value.id, value.reason)
+
+    def input_files(self) -> Iterator[tuple[str, str]]:
+        """Give the name and the SHA-256 of every input file, in reading order, one at a time."""
+        return self._origin.checksums()
+
+    def input_size(self) -> int | None:
+        """Return the size of all input files in bytes, None for what is not read from files."""
+        return self._origin.size()
 
     def _complete(self) -> None:
         if self._count is None:
@@ -148,7 +184,7 @@ class Corpus:
 
         Empty for a corpus that is not read from files; a file that cannot be opened has ``""``.
         """
-        return self._origin.checksums()
+        return dict(self._origin.checksums())
 
     def __repr__(self) -> str:
         if self._count is None:
@@ -157,16 +193,19 @@ class Corpus:
         return f"<Corpus {self._origin.name!r}: {self._count} documents{aside}>"
 
     def _repr_html_(self) -> str:
-        summary = escape(repr(self).strip("<>"))
         if not self._origin.repeatable:
-            return f"<p>{summary}</p>"
+            return f"<p>{escape(repr(self).strip('<>'))}</p>"
         shown = ("id", "outlet", "date", "title")
         head = "".join(f"<th>{name}</th>" for name in (*shown, "characters"))
-        rows = []
-        for document in islice(self, _SHOWN):
+        rows: list[str] = []
+        for document in islice(self, _SHOWN + 1):
+            if len(rows) == _SHOWN:
+                break
             cells = [escape(str(getattr(document, name) or "")) for name in shown]
             cells.append(f"{len(document.text):,}")
             rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
+        # Only now: a short corpus has been read to its end by the lines above.
+        summary = escape(repr(self).strip("<>"))
         return (
             f"<p>{summary}; the first {len(rows)}:</p>"
             f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"

@@ -24,7 +24,7 @@ _FIELDS = ("outlet", "date", "title", "url", "language")
 _KEYS = frozenset(
     (
         *("format", "id", "text", *_FIELDS, "metadata", "attributions", "sources", "hedges"),
-        *("voices", "about", "provenance"),
+        *("voices", "about", "agentless", "provenance"),
     )
 )
 
@@ -43,6 +43,7 @@ def to_record(annotated: AnnotatedDocument) -> dict[str, Any]:
         "hedges": [_hedge_record(h) for h in annotated.hedges],
         "voices": [[*s.span, s.voice] for s in annotated.statements],
         "about": [[list(a) for a in s.about] for s in annotated.statements],
+        "agentless": [s.agentless for s in annotated.statements],
         "provenance": dict(annotated.provenance),
     }
 
@@ -231,11 +232,12 @@ def _hedges(record: Mapping[str, Any], claims: set[str], check: Checker) -> tupl
 
 def _statements(record: Mapping[str, Any], check: Checker) -> tuple[Statement, ...]:
     voices = check.sequence(record, "voices")
-    about = check.sequence(record, "about")
-    check.that(
-        not about or len(about) == len(voices),
-        f"about has {len(about)} entries for {len(voices)} voices; give one list for each voice",
-    )
+    about, agentless = (check.sequence(record, key) for key in ("about", "agentless"))
+    for key, values in (("about", about), ("agentless", agentless)):
+        check.that(
+            not values or len(values) == len(voices),
+            f"{key} has {len(values)} entries for {len(voices)} voices; give one for each voice",
+        )
     found = []
     for number, voice in enumerate(voices):
         of = check.at(f"voice {number + 1}")
@@ -243,7 +245,9 @@ def _statements(record: Mapping[str, Any], check: Checker) -> tuple[Statement, .
         span = of.span(voice[:2], "span")
         label = of.label("voice", voice[2])
         sides = about[number] if about else []
-        found.append(Statement(span, label, of.abouts(sides)))
+        passive = agentless[number] if agentless else False
+        of.that(isinstance(passive, bool), "agentless is neither true nor false")
+        found.append(Statement(span, label, of.abouts(sides), passive))
     return tuple(found)
 
 

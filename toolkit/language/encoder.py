@@ -1,4 +1,4 @@
-"""The encoder: one pass over a document gives tag scores and link vectors of all its tokens."""
+"""The encoder: one pass over a document gives tag scores, link vectors and hedge classes."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.errors import FormatError, InputError
-from toolkit.language.pieces import N_FEATURES, Pieces, Tokens, pieces_of, tokens_of, windows_of
+from toolkit.language.parsed import ParsedText
+from toolkit.language.pieces import Pieces, Tokens, pieces_of, special_of, tokens_of, windows_of
 
 Floats = NDArray[np.float32]
 
-FORMAT = "attribution-toolkit/encoder/1"
+FORMAT = "attribution-toolkit/encoder/2"
 MODELS = Path(__file__).parent.parent / "data" / "models"
-_THREADS = 2
 #: Link vectors are kept, in half precision, of tokens that may begin a span: long texts need less
 #: memory. The share is that of the begin tags by themselves, which the transitions may lift a lot:
 #: where spans begin in held-out articles it is never below 0.002.
 _MAY_BEGIN = 0.0005
+_NO_WEASEL = -30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class Encoded:
         The link vectors of those tokens.
     cuts : array of int
         The first token of each window; vectors of different windows are hardly comparable.
+    hedges : array (tokens, classes)
+        The probability of each hedge class, in the order of ``Encoder.hedges``.
+    weasels : array (tokens,)
+        Log odds that a token makes its sentence one with a weasel; a sentence's are the logarithm
+        of the sum of its tokens' odds.
     """
 
     tokens: Tokens
@@ -50,6 +56,8 @@ class Encoded:
     starts: NDArray[np.int64]
     links: NDArray[np.float16]
     cuts: NDArray[np.int64]
+    hedges: NDArray[np.float16]
+    weasels: NDArray[np.float16]
 
 
 class Encoder:
@@ -62,15 +70,17 @@ class Encoder:
         self.meta = _meta(folder)
         self.window: int = self.meta["window"]
         self.tags: tuple[str, ...] = tuple(self.meta["tags"])
+        self.hedges: tuple[str, ...] = tuple(self.meta["hedges"])
+        #: The feature of the special pieces says by which guidelines spans are to be marked.
+        self._special = special_of(self.meta["guidelines"])
         import onnxruntime
         from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = _THREADS
+        # Windows are small: whole documents side by side (``Annotator.map``) use cores better.
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        # Threads that spin while they wait make everything else on the machine slow.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
             folder / "model.onnx", options, providers=["CPUExecutionProvider"]
         )
@@ -97,9 +107,12 @@ class Encoder:
         kept: list[NDArray[np.int64]] = []
         links: list[NDArray[np.float16]] = []
         cuts: list[int] = []
+        hedges = np.zeros((len(tokens.starts), len(self.hedges)), dtype=np.float16)
+        hedges[:, 0] = 1.0
+        weasels = np.full(len(tokens.starts), _NO_WEASEL, dtype=np.float16)
         first = pieces.first() if len(pieces.ids) else np.zeros(0, dtype=bool)
         for start, end in windows_of(pieces, tokens.sentence_ends, self.window):
-            tag_scores, vectors = self._run(pieces, tokens, start, end)
+            tag_scores, vectors, hedge_scores = self._run(pieces, tokens, start, end)
             inside = np.flatnonzero(first[start:end])
             members = pieces.token[start + inside]
             scores[members] = tag_scores[1 + inside]
@@ -107,26 +120,41 @@ class Encoder:
             kept.append(members[begins])
             cuts.append(int(pieces.token[start]))
             links.append(vectors[1 + inside[begins]].astype(np.float16))
-        if not kept:
-            width = int(self.meta["link_width"])
-            return Encoded(
-                tokens,
-                scores,
-                np.zeros(0, np.int64),
-                np.zeros((0, width), np.float16),
-                np.zeros(0, np.int64),
-            )
-        return Encoded(tokens, scores, np.concatenate(kept), np.concatenate(links), np.array(cuts))
+            hedges[members] = _softmax(hedge_scores[1 + inside, :-1])
+            weasels[members] = hedge_scores[1 + inside, -1]
+        width = int(self.meta["link_width"])
+        return Encoded(
+            tokens,
+            scores,
+            np.concatenate(kept) if kept else np.zeros(0, np.int64),
+            np.concatenate(links) if links else np.zeros((0, width), np.float16),
+            np.array(cuts, dtype=np.int64),
+            hedges,
+            weasels,
+        )
 
-    def _run(self, pieces: Pieces, tokens: Tokens, start: int, end: int) -> tuple[Floats, Floats]:
+    def _run(
+        self, pieces: Pieces, tokens: Tokens, start: int, end: int
+    ) -> tuple[Floats, Floats, Floats]:
         """Run the network on one window."""
         ids = np.empty((1, end - start + 2), dtype=np.int64)
-        features = np.full((1, end - start + 2), N_FEATURES, dtype=np.int64)
+        features = np.full((1, end - start + 2), self._special, dtype=np.int64)
         ids[0, 0], ids[0, -1] = self._cls, self._sep
         ids[0, 1:-1] = pieces.ids[start:end]
         features[0, 1:-1] = tokens.features[pieces.token[start:end]]
-        scores, links = self._session.run(["tags", "links"], {"ids": ids, "features": features})
-        return scores[0], links[0]
+        given = {"ids": ids, "features": features}
+        scores, links, hedges = self._session.run(["tags", "links", "hedges"], given)
+        return scores[0], links[0], hedges[0]
+
+
+def encoded(parsed: ParsedText) -> Encoded:
+    """Return what the shipped encoder says of a text; it runs once for all layers.
+
+    Parameters
+    ----------
+    parsed : ParsedText
+    """
+    return parsed.once("encoded", lambda: encoder().encode(parsed.text))
 
 
 @lru_cache(maxsize=4)
@@ -163,8 +191,12 @@ def _meta(folder: Path) -> Mapping[str, Any]:
     return meta
 
 
+def _softmax(scores: Floats) -> Floats:
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares: Floats = weights / weights.sum(axis=1, keepdims=True)
+    return shares
+
+
 def _may_begin(scores: Floats) -> NDArray[np.int64]:
     """Return the rows that may begin a span."""
-    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
-    share = weights[:, 1::2].max(axis=1) / weights.sum(axis=1)
-    return np.flatnonzero(share > _MAY_BEGIN)
+    return np.flatnonzero(_softmax(scores)[:, 1::2].max(axis=1) > _MAY_BEGIN)

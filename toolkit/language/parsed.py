@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from toolkit.document import Span
+
+T = TypeVar("T")
 
 
 class Word(NamedTuple):
@@ -19,11 +22,8 @@ class Word(NamedTuple):
     end: int
     text: str
     tag: str
-
-    @property
-    def lower(self) -> str:
-        """The word in lower case, apostrophes straight."""
-        return self.text.lower().replace("\u2019", "'")
+    #: The word in lower case, apostrophes straight.
+    lower: str
 
 
 class Sentence(NamedTuple):
@@ -72,6 +72,14 @@ class ParsedText:
     words: tuple[Word, ...]
     quotes: tuple[Quote, ...]
     _starts: tuple[int, ...] = field(default=(), repr=False)
+    _done: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Return what ``make`` gives, made at the first call under this name and then kept."""
+        if name not in self._done:
+            self._done[name] = make()
+        made: T = self._done[name]
+        return made
 
     def words_in(self, span: Span | Sentence) -> range:
         """Return the indices of the words that begin inside the span."""

@@ -43,7 +43,7 @@ def parse(text: str) -> ParsedText:
             spans = list(word_spans(piece, known))
             forms = [piece[s:e] for s, e in spans]
             words.extend(
-                Word(span.start + s, span.start + e, form, t)
+                Word(span.start + s, span.start + e, form, t, form.lower().replace("\u2019", "'"))
                 for (s, e), form, t in zip(spans, forms, tag(forms), strict=True)
             )
             sentences.append(Sentence(span.start, span.end, first, len(words), number))

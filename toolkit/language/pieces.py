@@ -22,6 +22,8 @@ MAX_PIECES = 16
 STRETCH = 20_000
 SHAPES, QUOTE_STATES, BREAKS = 5, 4, 2
 N_FEATURES = SHAPES * QUOTE_STATES * BREAKS
+#: By whose guidelines spans are marked: what the special pieces at both ends of a window say.
+GUIDELINES = ("polnear", "codebook")
 
 _OPENING, _CLOSING = frozenset("“„«"), frozenset("”»")
 _TERMINAL = frozenset(".!?…")
@@ -49,6 +51,11 @@ class Pieces(NamedTuple):
         begins = np.ones(len(self.token), dtype=bool)
         begins[1:] = self.token[1:] != self.token[:-1]
         return begins
+
+
+def special_of(guidelines: str) -> int:
+    """Return the feature of the special pieces for one kind of guidelines."""
+    return N_FEATURES + GUIDELINES.index(guidelines)
 
 
 def tokens_of(text: str) -> Tokens:

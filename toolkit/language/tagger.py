@@ -7,24 +7,28 @@ sentence at once, and only the features of earlier tags word by word.
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from toolkit.files import checked_bytes
+
 if TYPE_CHECKING:
     from nltk.tag.perceptron import PerceptronTagger
 
-MODEL = files("toolkit.data").joinpath("language/tagger.npz")
+MODEL = Path(__file__).parent.parent / "data/language/tagger.npz"
 
 _START = ("-START-", "-START2-")
 _END = ("-END-", "-END2-")
 _SCALE = 1000
 _MIN_WEIGHT = 0.12
+_KEPT = 60_000
 
 # A word never seen in training that opens a sentence with a capital is hardly one of these.
 _NOT_NAMES = frozenset(("FW", "IN", "MD", "RB", "RP", "UH", "VB", "VBD", "VBP", "VBZ"))
@@ -66,6 +70,58 @@ def word_features(i: int, word: str, context: Sequence[str]) -> tuple[str, ...]:
         "o" + context[j - 2],
         "r" + context[j + 2],
     )
+
+
+class _Rows:
+    """The rows of ``word_features`` in the table of weights, put together from parts kept by word.
+
+    Each of a word's features depends on one word only, itself or a neighbour, so the rows of a
+    word seen before are there already. The parts are forgotten when there are very many.
+    """
+
+    def __init__(self, row_of: Mapping[str, int]) -> None:
+        self._row_of, self._none = row_of, len(row_of)
+        self._own: dict[tuple[str, bool], tuple[int, ...]] = {}
+        self._around: dict[str, tuple[tuple[int, ...], ...]] = {}
+
+    def of(self, i: int, words: Sequence[str], context: Sequence[str]) -> tuple[int, ...]:
+        """Return the rows of word ``i``; ``context`` are all forms, two marks at both ends."""
+        own = self._own.get((words[i], i == 0))
+        if own is None:
+            own = self._make_own(words[i], context[i + 2], i == 0)
+        return (
+            *own,
+            *self._near(context[i + 1])[0],
+            *self._near(context[i + 3])[1],
+            *self._near(context[i])[2],
+            *self._near(context[i + 4])[3],
+        )
+
+    def _find(self, *names: str) -> tuple[int, ...]:
+        return tuple(self._row_of.get(name, self._none) for name in names)
+
+    def _make_own(self, word: str, form: str, first: bool) -> tuple[int, ...]:
+        if len(self._own) >= _KEPT:
+            self._own.clear()
+        shape = _shape(word, first)
+        rows = self._find("b" + shape, "s" + form[-3:], "t" + form[-2:] + shape, "w" + form)
+        self._own[word, first] = rows
+        return rows
+
+    def _near(self, form: str) -> tuple[tuple[int, ...], ...]:
+        """Return what a form adds to the word after it, before it, and two further either way."""
+        rows = self._around.get(form)
+        if rows is None:
+            if len(self._around) >= _KEPT:
+                self._around.clear()
+            rows = (
+                self._find("p" + form, "q" + form[-3:]),
+                self._find("n" + form, "m" + form[-3:]),
+                self._find("o" + form),
+                self._find("r" + form),
+            )
+            self._around[form] = rows
+        return rows
 
 
 def tag_features(form: str, prev: str, prev2: str) -> tuple[str, str, str]:
@@ -116,7 +172,8 @@ def pack_weights(tagger: PerceptronTagger) -> dict[str, npt.NDArray[Any]]:
 @lru_cache(maxsize=1)
 def tagger() -> Callable[[Sequence[str]], list[str]]:
     """Return the function from the words of one sentence to their tags."""
-    with MODEL.open("rb") as stream, np.load(stream, allow_pickle=False) as packed:
+    stream = io.BytesIO(checked_bytes(MODEL))
+    with np.load(stream, allow_pickle=False) as packed:
         data = json.loads(packed["text"].tobytes().decode("utf-8"))
         tags: list[str] = data["tags"]
         row_of: dict[str, int] = {name: i for i, name in enumerate(data["features"])}
@@ -127,13 +184,14 @@ def tagger() -> Callable[[Sequence[str]], list[str]]:
     known: dict[str, str] = data["known"]
     none = len(row_of)
     get = row_of.get
+    rows_of = _Rows(row_of).of
 
     def tag(words: Sequence[str]) -> list[str]:
         context = (*_START, *map(normalize, words), *_END)
         unsure = [i for i, word in enumerate(words) if word not in known]
         base: dict[int, npt.NDArray[np.int32]] = {}
         if unsure:
-            ids = [[get(f, none) for f in word_features(i, words[i], context)] for i in unsure]
+            ids = [rows_of(i, words, context) for i in unsure]
             base = dict(zip(unsure, weights[ids].sum(axis=1, dtype=np.int32), strict=True))
         prev, prev2 = _START
         out: list[str] = []

@@ -1,6 +1,8 @@
-"""Train the attribution tagger: ``python -m toolkit.learn.attributions TRAIN.jsonl --work DIR``.
+"""Train the shared encoder: ``python -m toolkit.learn.attributions TRAIN.jsonl --work DIR``.
 
-Torch, safetensors and the starting weights are needed for training only (the ``train`` extra).
+It learns attributions, and hedges beside them where sentences with hedge cues are given. It starts
+from MiniLM, or from a shipped model. Torch, safetensors, onnx and the starting weights are needed
+for training only (the ``train`` extra).
 """
 
 from __future__ import annotations
@@ -12,8 +14,8 @@ import os
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +23,24 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from toolkit.language.pieces import N_FEATURES
-from toolkit.learn.data import N_TAGS, Example, Window, example_of, held_out, read_rows, windows
-from toolkit.learn.model import Tagger, load_encoder
+from toolkit.language.pieces import special_of
+from toolkit.learn import hedge_windows
+from toolkit.learn.batches import Batch, epoch_batches
+from toolkit.learn.data import (
+    N_TAGS,
+    OWN_VALIDATION,
+    Example,
+    example_of,
+    held_out,
+    read_rows,
+    read_texts,
+)
+from toolkit.learn.extents import as_polnear
+from toolkit.learn.hedge_windows import HedgeExample, HedgeWindow
+from toolkit.learn.model import Tagger, hedge_loss, load_encoder, weasel_loss
+from toolkit.learn.shipped import load_shipped
 
 log = logging.getLogger("toolkit.learn")
-CLS, SEP = 101, 102
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,97 +58,51 @@ class Recipe:
     decay: float = 0.01
     dropout: float = 0.1
     link_weight: float = 0.5
+    hedge_weight: float = 3.0
+    weasel_weight: float = 0.3
+    biomedical: float = 0.3
+    codebook_copies: int = 3
     average: float = 0.998
     validation: float = 0.05
+    own_validation: float = OWN_VALIDATION
     bf16: bool = True
     threads: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Windows side by side, padded."""
-
-    ids: Tensor
-    features: Tensor
-    attention: Tensor
-    first: Tensor
-    tags: Tensor
-    lengths: Tensor
-    windows: tuple[Window, ...]
-
-
-def batch_of(group: Sequence[Window]) -> Batch:
-    """Pad windows to one length, with the special pieces at both ends."""
-    longest = max(len(w.ids) for w in group) + 2
-    most = max(len(w.first) for w in group)
-    ids = np.zeros((len(group), longest), dtype=np.int64)
-    features = np.full((len(group), longest), N_FEATURES, dtype=np.int64)
-    attention = np.zeros((len(group), longest), dtype=np.float32)
-    first = np.zeros((len(group), most), dtype=np.int64)
-    tags = np.zeros((len(group), most), dtype=np.int64)
-    for row, w in enumerate(group):
-        n = len(w.ids)
-        ids[row, 0], ids[row, 1 : n + 1], ids[row, n + 1] = CLS, w.ids, SEP
-        features[row, 1 : n + 1] = w.features
-        attention[row, : n + 2] = 1.0
-        first[row, : len(w.first)] = w.first + 1
-        tags[row, : len(w.tags)] = w.tags
-    lengths = torch.tensor([len(w.first) for w in group])
-    return Batch(
-        ids=torch.from_numpy(ids),
-        features=torch.from_numpy(features),
-        attention=torch.from_numpy(attention),
-        first=torch.from_numpy(first),
-        tags=torch.from_numpy(tags),
-        lengths=lengths,
-        windows=tuple(group),
-    )
-
-
-def epoch_batches(
-    examples: Sequence[Sequence[Example]], recipe: Recipe, epoch: int
-) -> Iterator[Batch]:
-    """Yield one epoch: of each article one annotator's version, cut anew, similar lengths together.
-
-    The versions of an article take turns at random: in expectation these are soft labels.
-    """
-    random = np.random.default_rng([recipe.seed, epoch])
-    cut: list[Window] = []
-    for versions in examples:
-        chosen = versions[int(random.integers(len(versions)))]
-        cut.extend(windows(chosen, recipe.window, random))
-    yield from shuffled(cut, recipe.batch, random)
-
-
-def shuffled(cut: list[Window], size: int, random: np.random.Generator) -> Iterator[Batch]:
-    """Group windows of similar length into batches of about ``size`` pieces, in random order."""
-    order = np.argsort([len(w.ids) + random.random() * 16 for w in cut], kind="stable")
-    groups: list[list[Window]] = [[]]
-    for i in order:
-        if groups[-1] and (len(groups[-1]) + 1) * (len(cut[i].ids) + 2) > size + 64:
-            groups.append([])
-        groups[-1].append(cut[i])
-    for g in random.permutation(len(groups)):
-        yield batch_of(groups[g])
-
-
-def losses(model: Tagger, batch: Batch, bf16: bool) -> tuple[Tensor, Tensor]:
-    """Return the tag loss per token and the link loss per link of one batch."""
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
-        scores, links = model(batch.ids, batch.features, batch.attention)
+def losses(model: Tagger, batch: Batch, recipe: Recipe) -> tuple[Tensor, dict[str, float]]:
+    """Return the weighted loss of one batch and its parts by name."""
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=recipe.bf16):
+        scores, links, hedges = model(batch.ids, batch.features, batch.attention)
     rows = torch.arange(len(batch.ids))[:, None]
+    if isinstance(batch.windows[0], HedgeWindow):
+        return _hedge_losses(hedges.float()[rows, batch.first], batch, recipe)
     emissions = scores.float()[rows, batch.first]
-    tag = model.tag_loss(emissions, batch.tags, batch.lengths) / batch.lengths.sum()
+    tag = model.tag_loss(emissions, batch.labels, batch.lengths) / batch.lengths.sum()
     total, count = torch.zeros(()), 0
     vectors = links.float()[rows, batch.first]
     for row, w in enumerate(batch.windows):
+        assert not isinstance(w, HedgeWindow)
         for kind, pairs, candidate_tag in ((0, w.content_links, 3), (1, w.source_links, 1)):
             if not len(pairs):
                 continue
             candidates = torch.from_numpy(np.flatnonzero(w.tags == candidate_tag))
             total = total + model.link_loss(vectors[row], torch.from_numpy(pairs), candidates, kind)
             count += len(pairs)
-    return tag, total / max(count, 1)
+    link = total / max(count, 1)
+    return tag + recipe.link_weight * link, {"tag": tag.item(), "link": link.item()}
+
+
+def _hedge_losses(hedges: Tensor, batch: Batch, recipe: Recipe) -> tuple[Tensor, dict[str, float]]:
+    hedge = hedge_loss(hedges, batch.labels) / batch.lengths.sum()
+    total, count = torch.zeros(()), 0
+    for row, w in enumerate(batch.windows):
+        assert isinstance(w, HedgeWindow)
+        sentences, weasels = torch.from_numpy(w.sentences), torch.from_numpy(w.weasels)
+        total = total + weasel_loss(hedges[row], sentences, weasels)
+        count += int((weasels[torch.unique(sentences)] >= 0).sum())
+    weasel = total / max(count, 1)
+    loss = recipe.hedge_weight * hedge + recipe.weasel_weight * weasel
+    return loss, {"hedge": hedge.item(), "weasel": weasel.item()}
 
 
 class Trainer:
@@ -144,9 +112,14 @@ class Trainer:
         self.recipe, self.work = recipe, work
         torch.manual_seed(recipe.seed)
         self.model = Tagger(recipe.dropout)
-        load_encoder(self.model, weights)
+        if weights.is_dir():
+            load_shipped(self.model, weights)
+        elif weights.suffix == ".pt":
+            self.model.load_state_dict(torch.load(weights, weights_only=True)["average"])
+        else:
+            load_encoder(self.model, weights)
         self.average = {k: v.clone() for k, v in self.model.state_dict().items()}
-        heads = ("tag.", "link.", "distance", "transitions", "start", "features.")
+        heads = ("tag.", "link.", "hedge.", "distance", "transitions", "start", "features.")
         groups: dict[tuple[bool, bool], list[Tensor]] = defaultdict(list)
         for name, value in self.model.named_parameters():
             groups[name.startswith(heads), value.ndim > 1].append(value)
@@ -170,15 +143,15 @@ class Trainer:
             return min(self.seconds / (3600 * self.recipe.hours), 1.0)
         return self.step / (steps * self.recipe.epochs)
 
-    def update(self, batch: Batch, progress: float) -> tuple[float, float]:
+    def update(self, batch: Batch, progress: float) -> dict[str, float]:
         """Take one step."""
         warm = self.recipe.warm_up
         factor = min(progress / warm, (1 - progress) / (1 - warm)) + 0.005
         for group in self.optimizer.param_groups:
             group["lr"] = group["base"] * factor
-        tag, link = losses(self.model, batch, self.recipe.bf16)
+        loss, parts = losses(self.model, batch, self.recipe)
         self.optimizer.zero_grad(set_to_none=True)
-        (tag + self.recipe.link_weight * link).backward()
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
         self.step += 1
@@ -186,7 +159,7 @@ class Trainer:
         with torch.no_grad():
             for name, value in self.model.state_dict().items():
                 self.average[name].lerp_(value, 1 - keep)
-        return float(tag.detach()), float(link.detach())
+        return parts
 
     def save(self) -> None:
         """Write the whole state, replacing the last one only when it is complete."""
@@ -218,39 +191,76 @@ class Trainer:
         log.info("resumed after epoch %d, step %d", self.epoch, self.step)
 
 
-def train(trainer: Trainer, examples: Sequence[Sequence[Example]]) -> None:
+def train(trainer: Trainer, data: Data) -> None:
     """Run until the epochs or the hours are done, saving after each epoch."""
     recipe = trainer.recipe
     trainer.model.train()
     done = False
     while not done:
-        batches = list(epoch_batches(examples, recipe, trainer.epoch))
-        sums, count = np.zeros(2), 0
+        random = np.random.default_rng([recipe.seed, trainer.epoch])
+        batches = epoch_batches(
+            data.articles + data.codebook * recipe.codebook_copies,
+            data.hedged(recipe.biomedical, random),
+            window=recipe.window,
+            size=recipe.batch,
+            random=random,
+        )
+        means: dict[str, list[float]] = defaultdict(list)
         for number, batch in enumerate(batches, 1):
             begun = time.monotonic()
             progress = trainer.progress(len(batches))
             if progress >= 1.0:
                 break
-            sums += trainer.update(batch, progress)
-            count += 1
+            for name, value in trainer.update(batch, progress).items():
+                means[name].append(value)
             trainer.seconds += time.monotonic() - begun
             if number % 20 == 0:
-                means = (float(x) for x in sums / count)
-                row = (trainer.epoch, number, len(batches), trainer.seconds, progress, *means)
-                log.info("epoch %d %d/%d %.0fs progress %.3f tag %.4f link %.4f", *row)
-                sums, count = np.zeros(2), 0
+                parts = " ".join(f"{k} {np.mean(v):.4f}" for k, v in sorted(means.items()))
+                row = (trainer.epoch, number, len(batches), trainer.seconds, progress, parts)
+                log.info("epoch %d %d/%d %.0fs progress %.3f %s", *row)
+                means.clear()
         trainer.epoch += 1
         done = trainer.progress(len(batches)) >= 1.0
         trainer.save()
         log.info("epoch %d saved at %.0fs", trainer.epoch, trainer.seconds)
 
 
-def load_examples(path: Path, tokenizer: Any) -> dict[str, list[Example]]:
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What the encoder learns from; each article with the versions of its annotators."""
+
+    articles: list[list[Example]]
+    codebook: list[list[Example]]
+    hedges: list[tuple[bool, HedgeExample]]
+
+    def hedged(self, biomedical: float, random: np.random.Generator) -> list[HedgeExample]:
+        """Return the documents with hedges, of the biomedical ones a share drawn anew."""
+        return [e for bio, e in self.hedges if not bio or random.random() < biomedical]
+
+
+def load_examples(
+    path: Path, tokenizer: Any, guidelines: str, texts: Mapping[str, str] | None = None
+) -> dict[str, list[Example]]:
     """Read annotated documents; the versions of one article stand together."""
     articles: dict[str, list[Example]] = {}
-    for row in read_rows(path):
-        articles.setdefault(row["id"], []).append(example_of(row, tokenizer))
+    for row in read_rows(path, texts):
+        if guidelines == "codebook":
+            row["attributions"] = as_polnear(row["attributions"])
+        example = replace(example_of(row, tokenizer), special=special_of(guidelines))
+        articles.setdefault(row["id"], []).append(example)
     return articles
+
+
+def load_hedges(folder: Path | None, tokenizer: Any) -> list[tuple[bool, HedgeExample]]:
+    """Read the sentences with hedge cues of a data folder, and whether each is biomedical."""
+    if folder is None:
+        return []
+    weasels = folder / "conll2010_wiki" / "train.jsonl"
+    path = folder / "szeged_uncertainty" / "train.jsonl"
+    return [
+        (rows[0]["corpus"].startswith("bio_"), hedge_windows.example_of(rows, tokenizer))
+        for rows in hedge_windows.read_sentences(path, weasels if weasels.exists() else None)
+    ]
 
 
 def base_model() -> Path:
@@ -268,11 +278,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="annotated documents, JSON Lines")
     parser.add_argument("--work", type=Path, required=True, help="folder for log and checkpoints")
+    parser.add_argument("--start", type=Path, help="model folder or state.pt to start from")
+    parser.add_argument("--codebook", type=Path, help="documents annotated with the codebook")
+    parser.add_argument("--texts", type=Path, help="their texts by id, if they have none")
+    parser.add_argument("--hedges", type=Path, help="folder of the data sets with hedges")
     for name, value in asdict(Recipe()).items():
         kind = (lambda s: s == "true") if isinstance(value, bool) else type(value)
         parser.add_argument(f"--{name.replace('_', '-')}", type=kind, default=value)
     options = vars(parser.parse_args(arguments))
-    data, work = options.pop("data"), options.pop("work")
+    data, work, start = options.pop("data"), options.pop("work"), options.pop("start")
+    codebook, hedges = options.pop("codebook"), options.pop("hedges")
+    texts = options.pop("texts")
     recipe = Recipe(**options)
     work.mkdir(parents=True, exist_ok=True)
     handlers: list[logging.Handler] = [
@@ -289,11 +305,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     tokenizer = Tokenizer.from_file(str(base_model() / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    articles = load_examples(data, tokenizer)
-    used = [v for id, v in articles.items() if not held_out(id, recipe.validation)]
-    pieces = sum(len(v[0].pieces.ids) for v in used)
-    log.info("%d articles, %d for training, %d pieces", len(articles), len(used), pieces)
-    trainer = Trainer(recipe, base_model() / "model.safetensors", work)
+    articles = load_examples(data, tokenizer, "polnear")
+    own = load_examples(codebook, tokenizer, "codebook", read_texts(texts)) if codebook else {}
+    used = Data(
+        [v for id, v in articles.items() if not held_out(id, recipe.validation)],
+        [v for id, v in own.items() if not held_out(id, recipe.own_validation)],
+        load_hedges(hedges, tokenizer),
+    )
+    row = (len(articles), len(used.articles), len(own), len(used.codebook), len(used.hedges))
+    log.info("%d articles, %d used; %d by codebook, %d used; %d documents with hedges", *row)
+    trainer = Trainer(recipe, start or base_model() / "model.safetensors", work)
     trainer.resume()
     train(trainer, used)
 

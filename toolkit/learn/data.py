@@ -14,11 +14,13 @@ import numpy as np
 from toolkit.errors import FormatError
 from toolkit.language.pieces import (
     BREAKS,
+    GUIDELINES,
     QUOTE_STATES,
     Ints,
     Pieces,
     Tokens,
     pieces_of,
+    special_of,
     tokens_of,
     windows_of,
 )
@@ -27,6 +29,8 @@ ROLES = ("source", "cue", "content")
 #: Tag indices: 0 outside; 1 + 2r begins and 2 + 2r continues a span of role r.
 N_TAGS = 1 + 2 * len(ROLES)
 NO_LINK = -1
+#: The share of the codebook's documents that no model is trained on.
+OWN_VALIDATION = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Example:
     tags: Ints
     cue_of: dict[int, int]
     source_of: dict[int, int]
+    special: int = special_of(GUIDELINES[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Window:
     tags: Ints
     content_links: Ints
     source_links: Ints
+    special: int
 
 
 def read_rows(path: Path, texts: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
@@ -74,6 +80,14 @@ def read_rows(path: Path, texts: Mapping[str, str] | None = None) -> list[dict[s
             )
         rows.append(row)
     return rows
+
+
+def read_texts(path: Path | None) -> dict[str, str]:
+    """Read the texts of documents by id, one JSON object a line; without a path there are none."""
+    if path is None:
+        return {}
+    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return {row["id"]: row["text"] for row in rows}
 
 
 def held_out(id: str, share: float) -> bool:
@@ -133,7 +147,7 @@ def windows(
     features = example.tokens.features
     if random is not None:
         first_limit = int(random.integers(limit // 4, limit + 1))
-        features = _vary(features, random)
+        features = vary(features, random)
     is_first = example.pieces.first()
     ends = example.tokens.sentence_ends
     for start, end in windows_of(example.pieces, ends, limit, first_limit):
@@ -148,6 +162,7 @@ def windows(
             example.tags[members],
             _links(example.cue_of, position),
             _links(example.source_of, position),
+            example.special,
         )
 
 
@@ -161,7 +176,7 @@ def _links(target_of: dict[int, int], position: dict[int, int]) -> Ints:
     return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
-def _vary(features: Ints, random: np.random.Generator) -> Ints:
+def vary(features: Ints, random: np.random.Generator) -> Ints:
     """Now and then hide the line ends, or the case, of a whole document.
 
     Text from other places comes without paragraphs or in capitals; the model must bear it.

@@ -1,25 +1,25 @@
-"""Measure attributions against gold: ``python -m toolkit.learn.evaluate GOLD.jsonl [PRED.jsonl]``.
+"""Measure attributions against gold: the figures of the shared scorer, with intervals.
 
-Without predictions the learned engine annotates the gold's texts first. Where a document occurs
-more than once in the gold (several annotators), the first version counts.
+Where a document occurs more than once in the gold (several annotators), the first version counts
+as the gold, and all versions tell how far people agree.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
-import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import permutations
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from toolkit.annotate.pipeline import ENGINES
 from toolkit.annotate.tagger import attributions_of
 from toolkit.document import Attribution
 from toolkit.language import parse
-from toolkit.language.encoder import MODELS, Encoder
-from toolkit.learn.data import held_out, read_rows
+from toolkit.language.encoder import Encoder
 from toolkit.learn.scorer import CLASSES, ROLES, Figures, Tally, interval, score_document, total
 
 Engine = Callable[[str], tuple[Attribution, ...]]
@@ -57,7 +57,7 @@ def shipped(name: str) -> Engine:
 def engine(folder: Path) -> Engine:
     """Return what finds attributions with the model in a folder alone."""
     encoder = Encoder(folder)
-    return lambda text: attributions_of(text, encoder)
+    return lambda text: attributions_of(encoder.encode(text), encoder.meta)
 
 
 def summary(scores: Sequence[Tally], draws: int = 1000) -> dict[str, Any]:
@@ -94,44 +94,71 @@ def _cell(figures: Figures) -> str:
     return "    " + "".join(f"{value:6.1f}" for value in figures)
 
 
-def _texts(path: Path | None) -> dict[str, str]:
-    if path is None:
-        return {}
-    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return {row["id"]: row["text"] for row in rows}
+def predict(gold: Mapping[str, Mapping[str, Any]], find: Engine) -> dict[str, Iterable[Any]]:
+    """Annotate the texts of gold documents."""
+    return {id: find(row["text"]) for id, row in gold.items()}
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Evaluate from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold", type=Path, help="annotated documents with text, JSON Lines")
-    parser.add_argument("predicted", type=Path, nargs="?", help="annotated documents, JSON Lines")
-    parser.add_argument("--texts", type=Path, help="documents by id, if the gold has no texts")
-    parser.add_argument("--model", type=Path, default=MODELS / "attribution", help="model folder")
-    parser.add_argument("--held-out", type=float, help="only this share, kept out of training")
-    parser.add_argument("--json", type=Path, help="write the figures with intervals here")
-    options = parser.parse_args(arguments)
-    gold = first_versions(read_rows(options.gold, _texts(options.texts)))
-    if options.held_out:
-        gold = {id: row for id, row in gold.items() if held_out(id, options.held_out)}
+def read_predicted(path: Path) -> dict[str, Iterable[Any]]:
+    """Read found attributions by document id; a toolkit's annotation file is one too."""
     predicted: dict[str, Iterable[Any]] = {}
-    speed = ""
-    if options.predicted:
-        for line in options.predicted.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            predicted.setdefault(row["id"], row["attributions"])
-    else:
-        find = engine(options.model)
-        find("One sentence, the clerk said.")
-        begun = time.perf_counter()
-        predicted = {id: find(row["text"]) for id, row in gold.items()}
-        words = sum(len(row["text"].split()) for row in gold.values())
-        speed = f"{words / (time.perf_counter() - begun):,.0f} words/s\n"
-    scores = tallies(gold, predicted)
-    sys.stdout.write(table(scores) + "\n" + speed)
-    if options.json:
-        options.json.write_text(json.dumps(summary(scores), indent=1) + "\n", encoding="utf-8")
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        predicted.setdefault(row["id"], row["attributions"])
+    return predicted
 
 
-if __name__ == "__main__":
-    main()
+def human_ceiling(rows: Iterable[Mapping[str, Any]]) -> list[Tally]:
+    """Score every annotator of a document against every other one of the same text.
+
+    Returns
+    -------
+    list of Tally
+        One for each document with several annotators, its ordered pairs added up.
+    """
+    versions: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        versions[row["id"]].append(row)
+    out = []
+    for several in versions.values():
+        pairs = [
+            score_document(one["text"], one["attributions"], other["attributions"])
+            for one, other in permutations(several, 2)
+            if one["text"] == other["text"] and one["annotator"] != other["annotator"]
+        ]
+        if pairs:
+            out.append(total(pairs))
+    return out
+
+
+def by_field(
+    gold: Mapping[str, Mapping[str, Any]], scores: Sequence[Tally], field: str
+) -> pd.DataFrame:
+    """Return relation and content F1 with intervals for each value of a field of the documents.
+
+    Parameters
+    ----------
+    gold : mapping
+        Documents by id.
+    scores : sequence of Tally
+        Their scores, in the same order.
+    field : str
+        Such as ``publisher``.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``field``, ``documents``, ``relation``, ``low``, ``high``, ``content_only``; F1 in
+        percent, the interval a bootstrap over documents at 95 %.
+    """
+    groups: dict[str, list[Tally]] = defaultdict(list)
+    for row, tally in zip(gold.values(), scores, strict=True):
+        groups[str(row.get(field))].append(tally)
+    rows = []
+    for value, members in sorted(groups.items()):
+        low, high = interval(members) if len(members) > 1 else (float("nan"), float("nan"))
+        summed = total(members)
+        relation, content = summed.figures("relation").f1, summed.figures("content_only").f1
+        rows.append((value, len(members), relation, low, high, content))
+    columns = [field, "documents", "relation", "low", "high", "content_only"]
+    return pd.DataFrame(rows, columns=columns).round(1)

@@ -15,8 +15,10 @@ import torch
 from torch import Tensor, nn
 
 from toolkit.language.encoder import FORMAT
+from toolkit.language.pieces import GUIDELINES
 from toolkit.learn.attributions import base_model
 from toolkit.learn.data import ROLES
+from toolkit.learn.hedge_windows import HEDGES
 from toolkit.learn.model import HEADS, HIDDEN, LINK, MAX_DISTANCE, Tagger
 
 TAGS = ("O", *(f"{prefix}-{role}" for role in ROLES for prefix in "BI"))
@@ -48,13 +50,13 @@ class Exported(nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
-        """Return tag scores and link vectors."""
+    def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return tag scores, link vectors and hedge scores."""
         x = self.model.embed(ids, features)
         for layer in self.model.layers:
             q, k, v = torch.matmul(x, layer.qkv.weight.T).split(HIDDEN, dim=2)
             x = layer.finish(x, FusedAttention.apply(q, k, v, layer.qkv.bias))
-        return self.model.tag(x), self.model.link(x)
+        return self.model.tag(x), self.model.link(x), self.model.hedge(x)
 
 
 def load_average(state: Path) -> tuple[Tagger, dict[str, Any]]:
@@ -68,7 +70,7 @@ def load_average(state: Path) -> tuple[Tagger, dict[str, Any]]:
 def write_onnx(model: Tagger, path: Path) -> None:
     """Write the network in full precision."""
     example = (torch.ones(1, 9, dtype=torch.int64), torch.zeros(1, 9, dtype=torch.int64))
-    inputs, outputs = ["ids", "features"], ["tags", "links"]
+    inputs, outputs = ["ids", "features"], ["tags", "links", "hedges"]
     torch.onnx.export(
         Exported(model),
         example,
@@ -89,7 +91,7 @@ def quantise(source: Path, target: Path) -> None:
     quantize_dynamic(source, target, per_channel=True, weight_type=QuantType.QInt8)
 
 
-def export(state: Path, folder: Path, extra: dict[str, Any]) -> None:
+def export(state: Path, folder: Path, guidelines: str = "polnear") -> None:
     """Write ``model.onnx``, ``tokenizer.json`` and ``meta.json`` to a folder."""
     from tokenizers import Tokenizer
 
@@ -109,7 +111,9 @@ def export(state: Path, folder: Path, extra: dict[str, Any]) -> None:
     meta = {
         "format": FORMAT,
         "tags": TAGS,
+        "hedges": HEDGES,
         "window": saved["recipe"]["window"],
+        "guidelines": guidelines,
         "link": LINK,
         "link_width": 4 * LINK + 2,
         "max_distance": MAX_DISTANCE,
@@ -122,7 +126,7 @@ def export(state: Path, folder: Path, extra: dict[str, Any]) -> None:
             "steps": step,
             "seconds": round(seconds),
         },
-    } | extra
+    }
     (folder / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
 
 
@@ -131,8 +135,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("state", type=Path, help="state.pt of a training run")
     parser.add_argument("folder", type=Path, help="where to write the model's files")
+    parser.add_argument("--guidelines", choices=GUIDELINES, default=GUIDELINES[0])
     options = parser.parse_args(arguments)
-    export(options.state, options.folder, {})
+    export(options.state, options.folder, options.guidelines)
 
 
 if __name__ == "__main__":

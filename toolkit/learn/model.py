@@ -1,4 +1,4 @@
-"""The attribution tagger as a trainable network: a small BERT encoder, a CRF and two pointers."""
+"""The shared encoder as a trainable network: small BERT, a CRF and pointers, a hedge head."""
 
 # mypy: disallow-subclassing-any=False
 from __future__ import annotations
@@ -10,8 +10,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812  (the name everyone knows)
 
-from toolkit.language.pieces import N_FEATURES
+from toolkit.language.pieces import GUIDELINES, N_FEATURES
 from toolkit.learn.data import N_TAGS
+from toolkit.learn.hedge_windows import N_HEDGES
 
 HIDDEN, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 VOCABULARY, POSITIONS = 30522, 512
@@ -21,10 +22,11 @@ _IMPOSSIBLE = -1e4
 
 
 class Output(NamedTuple):
-    """Scores of each piece: tags, and link vectors (see :meth:`Tagger.links`)."""
+    """Scores of each piece: tags, link vectors, hedge classes with one more column for weasels."""
 
     tags: Tensor
     links: Tensor
+    hedges: Tensor
 
 
 class Dropout(nn.Module):
@@ -83,13 +85,15 @@ class Tagger(nn.Module):
         super().__init__()
         self.words = nn.Embedding(VOCABULARY, HIDDEN, padding_idx=0)
         self.positions = nn.Embedding(POSITIONS, HIDDEN)
-        self.features = nn.Embedding(N_FEATURES + 1, HIDDEN)  # the last is for [CLS], [SEP]
+        # The last are for [CLS] and [SEP], and say by which guidelines spans are marked.
+        self.features = nn.Embedding(N_FEATURES + len(GUIDELINES), HIDDEN)
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.dropout = Dropout(dropout)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.tag = nn.Linear(HIDDEN, N_TAGS)
         # Queries and keys: content -> cue, cue -> source; two more columns score "no link".
         self.link = nn.Linear(HIDDEN, 4 * LINK + 2)
+        self.hedge = nn.Linear(HIDDEN, N_HEDGES + 1)
         self.distance = nn.Parameter(torch.zeros(2, 2 * MAX_DISTANCE + 1))
         self.transitions = nn.Parameter(torch.zeros(N_TAGS, N_TAGS))
         self.start = nn.Parameter(torch.zeros(N_TAGS))
@@ -104,7 +108,7 @@ class Tagger(nn.Module):
         for layer in self.layers:
             x = layer(x, mask)
         x = self.dropout(x)
-        return Output(self.tag(x), self.link(x))
+        return Output(self.tag(x), self.link(x), self.hedge(x))
 
     def embed(self, ids: Tensor, features: Tensor) -> Tensor:
         """Look up what each piece, its place and its features stand for."""
@@ -140,6 +144,29 @@ class Tagger(nn.Module):
         same = candidates[None, :] == pairs[:, 1:]
         target = (same * torch.arange(1, len(candidates) + 1)).sum(1)
         return F.cross_entropy(scores, target, reduction="sum")
+
+
+def hedge_loss(hedges: Tensor, labels: Tensor) -> Tensor:
+    """Cross entropy of the hedge class of each token (``labels`` -1: not annotated), summed."""
+    return F.cross_entropy(
+        hedges[..., :N_HEDGES].transpose(1, 2), labels, ignore_index=-1, reduction="sum"
+    )
+
+
+def weasel_loss(hedges: Tensor, sentences: Tensor, weasels: Tensor) -> Tensor:
+    """Cross entropy of "this sentence has a weasel", summed over the sentences of one window.
+
+    A sentence's score is the soft maximum over its tokens, so that the head learns where the
+    weasel stands from labels of whole sentences.
+    """
+    scores = hedges[: len(sentences), N_HEDGES]
+    total = torch.zeros(())
+    for sentence in torch.unique(sentences).tolist():
+        label = weasels[sentence]
+        if label >= 0:
+            score = torch.logsumexp(scores[sentences == sentence], dim=0)
+            total = total + F.binary_cross_entropy_with_logits(score, label.float())
+    return total
 
 
 def _illegal() -> Tensor:

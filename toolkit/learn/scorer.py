@@ -163,6 +163,22 @@ def score_document(text: str, gold: Iterable[Any], predicted: Iterable[Any]) -> 
     return tally
 
 
+def laid_out(text: str, attributions: Iterable[Any]) -> list[Mapping[str, frozenset[int]]]:
+    """Return the tokens that each role of each attribution covers."""
+    laid = _Text(text)
+    return [laid.relation(a, predicted=False).covered for a in attributions]
+
+
+def touching(one: frozenset[int], other: frozenset[int]) -> float:
+    """Return the Jaccard index of two sets of tokens."""
+    return len(one & other) / len(one | other) if one or other else 0.0
+
+
+def same_source(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Say whether two sources share a token, or are both missing."""
+    return bool(one & other) or (not one and not other)
+
+
 def _of(group: str, relations: Sequence[_Relation]) -> list[_Relation]:
     return [r for r in relations if group in ("all", r.group)]
 
@@ -226,20 +242,12 @@ def _score_roles_given_content(
     for g, p in matched:
         gold, prediction = right[g].covered, found[p].covered
         for part, hit in (
-            ("src|content", _same_source(gold, prediction)),
+            ("src|content", same_source(gold["source"], prediction["source"])),
             ("src_exact|content", gold["source"] == prediction["source"]),
             ("cue|content", bool(gold["cue"] & prediction["cue"])),
         ):
             for group in ("all", right[g].group):
                 tally.add(Key(group, part, "", "accuracy"), int(hit), 1)
-
-
-def _same_source(
-    gold: Mapping[str, frozenset[int]], prediction: Mapping[str, frozenset[int]]
-) -> bool:
-    """Say whether sources share a token, or both are missing."""
-    one, other = gold["source"], prediction["source"]
-    return bool(one & other) or (not one and not other)
 
 
 def _candidates(
@@ -249,10 +257,10 @@ def _candidates(
     for g, gold in enumerate(right):
         for p, prediction in enumerate(found):
             one, other = gold.covered["content"], prediction.covered["content"]
-            common = len(one & other)
-            if common and common / len(one | other) >= _JACCARD:
-                same = _same_source(gold.covered, prediction.covered)
-                yield common / len(one | other), same, g, p
+            jaccard = touching(one, other)
+            if jaccard >= _JACCARD:
+                same = same_source(gold.covered["source"], prediction.covered["source"])
+                yield jaccard, same, g, p
 
 
 def _match(pairs: Iterable[tuple[float, bool, int, int]]) -> list[tuple[int, int]]:

@@ -1,9 +1,35 @@
-"""Counts become measures per side and outlet, as tidy frames with intervals."""
+"""Counts become measures per side, outlet and period, as tidy frames with intervals and tests."""
 
 from __future__ import annotations
 
-from toolkit.measure.definitions import MEASURES, Measure
-from toolkit.measure.estimate import compare, measures
+from toolkit.measure.comparison import By, compare
+from toolkit.measure.corrected import Method
+from toolkit.measure.counts import Over, Within
+from toolkit.measure.definitions import MEASURES
+from toolkit.measure.described import Measure
+from toolkit.measure.differences import COMPARE_COLUMNS
+from toolkit.measure.diversity import hill_number
+from toolkit.measure.estimate import MEASURE_COLUMNS, measures
 from toolkit.measure.frames import FrameRows, Frames
+from toolkit.measure.parts import compare_parts, measures_of_parts
+from toolkit.measure.wording import log_odds, wording
 
-__all__ = ["MEASURES", "FrameRows", "Frames", "Measure", "compare", "measures"]
+__all__ = [
+    "COMPARE_COLUMNS",
+    "MEASURES",
+    "MEASURE_COLUMNS",
+    "By",
+    "FrameRows",
+    "Frames",
+    "Measure",
+    "Method",
+    "Over",
+    "Within",
+    "compare",
+    "compare_parts",
+    "hill_number",
+    "log_odds",
+    "measures",
+    "measures_of_parts",
+    "wording",
+]

@@ -1,229 +1,196 @@
-"""Measures with their uncertainty: ratios of sums over documents, and a clustered bootstrap.
+"""Frames in, the table of measures out: every figure by side, outlet and period, with its interval.
 
-Documents, not attributions, are drawn with replacement, because attributions of one article are
-not independent (Cameron, Gelbach & Miller 2008). Intervals are percentile intervals (Efron &
-Tibshirani 1993, ch. 13).
+How intervals are made: :mod:`toolkit.measure.intervals`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
-from typing import Literal
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from toolkit.errors import OptionError
-from toolkit.measure.definitions import MEASURES, Measure
+from toolkit.measure.cells import settings
+from toolkit.measure.counts import Array, Counts, Key, Over, Scope, Within, count, scopes
 from toolkit.measure.frames import Frames
-
-Array = npt.NDArray[np.float64]
-
-MIN_DOCUMENTS = 5
-ROUNDS = 1000
-_BATCH = 250
+from toolkit.measure.intervals import Figures, bca, exact, figures, resampled
 
 MEASURE_COLUMNS = (
-    *("measure", "unit", "outlet", "side", "group", "estimate", "low", "high"),
-    *("numerator", "denominator", "n_documents", "note"),
-)
-COMPARE_COLUMNS = (
-    *("measure", "group", "unit", "outlet", "side_a", "side_b", "estimate_a", "estimate_b"),
-    *("difference", "low", "high", "n_a", "n_b", "n_documents", "note"),
+    *("measure", "group", "unit", "outlet", "period", "side", "estimate", "low", "high"),
+    *("interval", "numerator", "denominator", "n_documents", "n_attributions", "note"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """Numerators and denominators as arrays of shape (documents, sides × groups)."""
+def rule(name: str) -> Any:
+    """Return one of the limits of inference of ``data/measures.toml``."""
+    return settings()["inference"][name]
 
-    measure: Measure
-    keys: tuple[tuple[str, str], ...]
-    numerators: Array
-    denominators: Array
 
-    def estimates(self, weights: Array) -> Array:
-        """Return the estimates, shape (rounds, keys), NaN where nothing was counted."""
-        below = weights @ self.denominators
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return self.measure.scale * (weights @ self.numerators) / below
+class Singles(NamedTuple):
+    """The figures of one scope with their limits and what they rest on; arrays by column."""
+
+    keys: tuple[Key, ...]
+    scale: Array
+    found: Figures
+    draws: Array
+    low: Array
+    high: Array
+    few: npt.NDArray[np.bool_]
+    notes: list[str]
+
+    def at(self, columns: npt.NDArray[np.intp]) -> tuple[Array, Array, Array]:
+        """Return estimate and limits of some columns."""
+        return self.found.estimate[columns], self.low[columns], self.high[columns]
 
 
 def measures(
     frames: Frames,
     *,
     sides: Sequence[str],
-    within: Literal["outlet"] | None = None,
-    rounds: int = ROUNDS,
+    within: Within | None = None,
+    over: Over | None = None,
+    rounds: int | None = None,
     random_state: int = 0,
 ) -> pd.DataFrame:
-    """Estimate every measure for every side, over the corpus or within each outlet.
+    """Estimate every measure for every side, over the corpus, by outlet, by period or by both.
 
     Parameters
     ----------
     frames : Frames
     sides : sequence of str
-        The study's sides, in order; rows for "" (no side) are added where they mean something.
+        The study's sides, in order; rows for "" (no side) are added.
     within : {"outlet"} or None
         Whether to give figures for each outlet by itself.
+    over : {"year", "month", "week", "day"} or None
+        Whether to give figures for each period by itself.
     rounds : int
-        Bootstrap rounds.
+        Bootstrap rounds, 2,000 by default.
     random_state : int
         Seed of the bootstrap.
 
     Returns
     -------
     DataFrame
-        Columns ``measure, unit, outlet, side, group, estimate, low, high, numerator, denominator,
-        n_documents, note``. Under a measure's minimal count ``estimate`` is NaN and ``note`` says
-        so; with fewer than five documents there is no interval and ``note`` says so.
+        Columns ``measure, group, unit, outlet, period, side, estimate, low, high, interval,
+        numerator, denominator, n_documents, n_attributions, note``. Under a measure's minimal count
+        ``estimate`` is NaN and ``note`` says so; with fewer than five documents there is no
+        interval and ``note`` says so. ``interval`` names how it was made: ``bca`` or ``exact``.
+
+    Raises
+    ------
+    OptionError
+        If ``within`` or ``over`` is not one of the choices.
     """
-    rows: list[tuple[object, ...]] = []
-    for outlet, tables, weights in _scopes(frames, sides, within, rounds, random_state):
-        for table in tables:
-            rows.extend(_measure_rows(table, outlet, weights))
-    return pd.DataFrame(rows, columns=list(MEASURE_COLUMNS))
+    return figures_of(count(frames, sides), within, over, rounds, random_state)
 
 
-def compare(
-    frames: Frames,
-    *,
-    sides: Sequence[str],
-    within: Literal["outlet"] | None = None,
-    rounds: int = ROUNDS,
-    random_state: int = 0,
-) -> pd.DataFrame:
-    """Estimate the difference between sides for every measure, with a 95 % interval.
-
-    Both sides' figures come from the same bootstrap draws, so the interval of the difference
-    carries their dependence within documents.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``measure, group, unit, outlet, side_a, side_b, estimate_a, estimate_b, difference,
-        low, high, n_a, n_b, n_documents, note``; ``difference`` is a minus b, one row per pair of
-        sides in the study's order.
-    """
-    rows: list[tuple[object, ...]] = []
-    for outlet, tables, weights in _scopes(frames, sides, within, rounds, random_state):
-        for table in tables:
-            draws = table.estimates(weights)
-            column = {key: i for i, key in enumerate(table.keys)}
-            for a, b in combinations(sides, 2):
-                for group in table.measure.groups or ("",):
-                    i, j = column[a, group], column[b, group]
-                    rows.append(_compare_row(table, outlet, (a, b, group), (i, j), draws))
-    return pd.DataFrame(rows, columns=list(COMPARE_COLUMNS))
-
-
-def _scopes(
-    frames: Frames,
-    sides: Sequence[str],
-    within: str | None,
-    rounds: int,
+def figures_of(
+    counts: Counts,
+    within: Within | None,
+    over: Over | None,
+    rounds: int | None,
     random_state: int,
-) -> Iterator[tuple[str, list[_Table], Array]]:
-    if within not in (None, "outlet"):
-        raise OptionError(f"within must be 'outlet' or None, not {within!r}")
-    documents = frames.documents
-    cells = {name: m.cells(frames) for name, m in MEASURES.items()}
-    if within is None:
-        scopes = [("", documents["document"])]
-    else:
-        known = documents[documents["outlet"].notna()]
-        scopes = [(str(o), g["document"]) for o, g in known.groupby("outlet", sort=True)]
-    for outlet, ids in scopes:
-        index = pd.Index(sorted(ids))
-        if not len(index):
-            continue
-        weights = _draws(len(index), rounds, random_state)
-        tables = [_table(MEASURES[n], c, index, sides) for n, c in cells.items()]
-        yield outlet, tables, weights
-
-
-def _draws(n: int, rounds: int, random_state: int) -> Array:
-    """Return how often each document is drawn, shape (rounds, n)."""
-    rng = np.random.default_rng(random_state)
-    batches = [
-        rng.multinomial(n, np.full(n, 1 / n), size=min(_BATCH, rounds - done))
-        for done in range(0, rounds, _BATCH)
+) -> pd.DataFrame:
+    """Return the table of measures of some counts, see :func:`measures`."""
+    parts = [
+        rows(counts, scope, singles(counts, scope, rounds, random_state))
+        for scope in scopes(counts.documents, within, over)
     ]
-    return np.concatenate(batches).astype(np.float64)
+    return table(parts, MEASURE_COLUMNS)
 
 
-def _table(measure: Measure, cells: pd.DataFrame, index: pd.Index, sides: Sequence[str]) -> _Table:
-    keys = tuple((s, g) for s in (*sides, "") for g in measure.groups or ("",))
-    column = {key: i for i, key in enumerate(keys)}
-    cells = cells[cells["document"].isin(index)]
-    numerators = np.zeros((len(index), len(keys)))
-    denominators = np.zeros_like(numerators)
-    place = [column.get(key, -1) for key in zip(cells["side"], cells["group"], strict=True)]
-    columns = np.array(place, dtype=int)
-    kept = columns >= 0
-    rows = index.get_indexer(pd.Index(cells["document"]))[kept]
-    numerators[rows, columns[kept]] = cells["numerator"].to_numpy(float)[kept]
-    denominators[rows, columns[kept]] = cells["denominator"].to_numpy(float)[kept]
-    if measure.name in ("share_of_voice", "share_of_words"):
-        # The whole is the same for every side, also in documents where a side is not heard.
-        denominators[:] = denominators.max(axis=1, keepdims=True)
-    return _Table(measure, keys, numerators, denominators)
+def table(parts: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+    """Return parts as one frame with these columns, also when there is no part."""
+    if not parts:
+        return pd.DataFrame(columns=list(columns))
+    return pd.concat(parts, ignore_index=True)[list(columns)]
 
 
-def _measure_rows(table: _Table, outlet: str, weights: Array) -> Iterator[tuple[object, ...]]:
-    draws = table.estimates(weights)
-    for i, (side, group) in enumerate(table.keys):
-        above, below = table.numerators[:, i].sum(), table.denominators[:, i].sum()
-        n_documents = int((table.denominators[:, i] > 0).sum())
-        note = _too_few(table.measure, below)
-        estimate = low = high = float("nan")
-        if not note:
-            estimate = table.measure.scale * above / below
-            low, high, note = _interval(draws[:, i], n_documents)
-        yield (
-            *(table.measure.name, table.measure.unit, outlet, side, group),
-            *(estimate, low, high, float(above), float(below), n_documents, note),
-        )
-
-
-def _compare_row(
-    table: _Table,
-    outlet: str,
-    names: tuple[str, str, str],
-    columns: tuple[int, int],
-    draws: Array,
-) -> tuple[object, ...]:
-    i, j = columns
-    below = table.denominators[:, [i, j]].sum(axis=0)
-    counted = (table.denominators[:, [i, j]] > 0).sum(axis=0)
-    note = next((n for n in (_too_few(table.measure, b) for b in below) if n), "")
-    a = b = low = high = float("nan")
-    if not note:
-        a, b = table.measure.scale * table.numerators[:, [i, j]].sum(axis=0) / below
-        low, high, note = _interval(draws[:, i] - draws[:, j], int(counted.min()))
-    return (
-        *(table.measure.name, names[2], table.measure.unit, outlet, names[0], names[1]),
-        *(a, b, a - b, low, high, float(below[0]), float(below[1])),
-        *(int((table.denominators[:, [i, j]] > 0).any(axis=1).sum()), note),
+def singles(
+    counts: Counts, scope: Scope, rounds: int | None = None, random_state: int = 0
+) -> Singles:
+    """Return the figures of a scope with their limits, unscaled."""
+    numerators, denominators = counts.numerators[scope.rows], counts.denominators[scope.rows]
+    found = figures(numerators, denominators)
+    draws = resampled(
+        numerators,
+        denominators,
+        rounds=rule("rounds") if rounds is None else rounds,
+        random_state=random_state,
     )
+    is_share = np.array([k.measure.is_share for k in counts.keys])
+    is_rate = counts.scale != 1
+    both = np.minimum(found.with_cases, found.with_others)
+    rare = np.where(is_share, both, found.with_cases)
+    few = (is_share | is_rate) & (rare < rule("min_cases"))
+    level = rule("level")
+    wide, narrow = (
+        bca(draws, found, level=level),
+        exact(found, is_share, level=level, alike=rule("alike")),
+    )
+    notes = list(_notes(counts.keys, found, scope))
+    known = found.heard >= rule("min_documents")
+    low, high = (
+        np.where(known, np.where(few, n, w), np.nan) for n, w in zip(narrow, wide, strict=True)
+    )
+    return Singles(counts.keys, counts.scale, found, draws, low, high, few, notes)
 
 
-def _too_few(measure: Measure, below: float) -> str:
-    if below >= measure.minimum:
+def _notes(keys: Sequence[Key], found: Figures, scope: Scope) -> Iterator[str]:
+    """Say for each column why it has no figure, or no interval."""
+    for key, units, heard in zip(keys, found.units, found.heard, strict=True):
+        yield scope.note or too_few(key, units) or no_interval(heard)
+
+
+def too_few(key: Key, units: float) -> str:
+    """Say that a measure's minimal count is not reached, or nothing."""
+    if units >= key.measure.minimum:
         return ""
-    return f"not enough: {below:.0f} {measure.counted}, {measure.minimum} needed"
+    return f"not enough: {units:.0f} {key.measure.counted}, {key.measure.minimum} needed"
 
 
-def _interval(draws: Array, n_documents: int) -> tuple[float, float, str]:
-    if n_documents < MIN_DOCUMENTS:
-        plural = "document" if n_documents == 1 else "documents"
-        return (
-            float("nan"),
-            float("nan"),
-            f"no interval: {n_documents} {plural}, {MIN_DOCUMENTS} needed",
-        )
-    low, high = np.nanpercentile(draws, [2.5, 97.5])
-    return float(low), float(high), ""
+def no_interval(heard: float) -> str:
+    """Say that there are too few documents for an interval, or nothing."""
+    needed = rule("min_documents")
+    if heard >= needed:
+        return ""
+    plural = "document" if heard == 1 else "documents"
+    return f"no interval: {heard:.0f} {plural}, {needed} needed"
+
+
+def withheld(notes: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Say which figures are not given at all."""
+    return np.array([note.startswith("not enough") for note in notes], dtype=bool)
+
+
+def rows(counts: Counts, scope: Scope, one: Singles) -> pd.DataFrame:
+    """Return the rows of the table of measures for one scope."""
+    keys = counts.keys
+    gone = withheld(one.notes)
+    estimate, low, high = (
+        np.where(gone, np.nan, values * one.scale)
+        for values in (one.found.estimate, one.low, one.high)
+    )
+    heard = dict(zip((*counts.sides, ""), counts.attributions[scope.rows].sum(axis=0), strict=True))
+    method = np.where(np.isnan(low), "", np.where(one.few, "exact", "bca"))
+    return pd.DataFrame(
+        {
+            "measure": [k.measure.name for k in keys],
+            "group": [k.group for k in keys],
+            "unit": [k.measure.unit for k in keys],
+            "outlet": scope.outlet,
+            "period": scope.period,
+            "side": [k.side for k in keys],
+            "estimate": estimate,
+            "low": low,
+            "high": high,
+            "interval": method,
+            "numerator": one.found.cases,
+            "denominator": one.found.units,
+            "n_documents": one.found.heard.astype(int),
+            "n_attributions": [int(heard[k.side]) for k in keys],
+            "note": one.notes,
+        }
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.document import AnnotatedDocument, Attribution, Hedge, Source, Span, Spans
+from toolkit.measure.loaded import loaded_words
 
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _QUOTED = re.compile("[\"“”«»]|``|''")
@@ -25,6 +27,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("source", "source_name", "kind", "naming", "verifiability", "side"),
         *("quotation", "attitude", "stance", "stance_score", "response", "channel"),
         *("depth", "outer", "confidence", "start", "end", "position", "n_words", "n_quoted_words"),
+        *("n_author_hedges", "n_source_hedges", "around_text"),
     ),
     "sources": (
         *("document", "outlet", "source", "name", "kind", "naming", "side", "reason"),
@@ -34,9 +37,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("document", "outlet", "date", "hedge", "cue_text", "class", "holder", "strength"),
         *("scope_text", "start", "end", "position", "side", "sides", "n_weakens"),
     ),
-    "statements": ("document", "outlet", "date", "start", "end", "text", "voice", "sides"),
-    "about": ("document", "outlet", "date", "start", "end", "voice", "side", "part"),
+    "statements": (
+        *("document", "outlet", "date", "statement", "start", "end", "text", "voice", "sides"),
+        *("agentless", "n_own_words", "n_loaded"),
+    ),
+    "about": (
+        *("document", "outlet", "date", "statement", "start", "end", "voice", "side", "part"),
+        *("agentless", "n_own_words", "n_loaded"),
+    ),
 }
+
+#: Classes of the hedge layer that do not weaken a claim.
+NO_HEDGE = ("booster", "non_response")
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -90,12 +102,13 @@ class FrameRows:
         rows["attributions"].extend(view.attribution_row(a) for a in annotated.attributions)
         rows["sources"].extend(view.source_row(s) for s in annotated.sources)
         rows["hedges"].extend(view.hedge_row(h) for h in annotated.hedges)
-        for statement in annotated.statements:
+        for number, statement in enumerate(annotated.statements):
             span, voice = statement.span, statement.voice
             sides = sorted({about.side for about in statement.about})
-            place = (*view.head, span.start, span.end)
-            rows["statements"].append((*place, span.of(view.text), voice, "; ".join(sides)))
-            rows["about"].extend((*place, voice, a.side, a.part) for a in statement.about)
+            place = (*view.head, number, span.start, span.end)
+            told = (statement.agentless, *view.own_words(span))
+            rows["statements"].append((*place, span.of(view.text), voice, "; ".join(sides), *told))
+            rows["about"].extend((*place, voice, a.side, a.part, *told) for a in statement.about)
 
     def frames(self, **others: pd.DataFrame | None) -> Frames:
         """Return the frames of everything added."""
@@ -121,11 +134,63 @@ class _View:
             for a in annotated.attributions
             if a.entity in self.sources
         }
-        self.word_starts = [m.start() for m in _WORD.finditer(self.text)]
+        words = list(_WORD.finditer(self.text))
+        self.word_starts = [m.start() for m in words]
+        self.loaded_starts = [m.start() for m in words if m[0].lower() in loaded_words()]
+        self.pieces = sorted((*p, a.id) for a in annotated.attributions for p in a.content)
+        self.longest = max((end - start for start, end, _ in self.pieces), default=0)
+        self.hedged = Counter(
+            id for h in annotated.hedges if _weakens(h, "author") for id in h.weakens
+        )
+        self.cautious = Counter(
+            id
+            for h in annotated.hedges
+            if _weakens(h, "source")
+            for id in {
+                id for start, end, id in self.near(h.cue) if Span(start, end).contains(h.cue)
+            }
+        )
 
     def n_words(self, spans: Iterable[Span]) -> int:
         starts = self.word_starts
         return sum(bisect_left(starts, s.end) - bisect_left(starts, s.start) for s in spans)
+
+    def own_words(self, span: Span) -> tuple[int, int]:
+        """Return how many of the sentence's words are the outlet's own, and how many loaded."""
+        own = [span, *self.inside(span)]
+        counts = []
+        for starts in (self.word_starts, self.loaded_starts):
+            whole, *credited = (
+                bisect_left(starts, s.end) - bisect_left(starts, s.start) for s in own
+            )
+            counts.append(max(0, whole - sum(credited)))
+        return counts[0], counts[1]
+
+    def near(self, span: Span) -> list[tuple[int, int, str]]:
+        """Return the pieces of contents that may touch the span, with their attributions."""
+        first = bisect_left(self.pieces, (span.start - self.longest, 0, ""))
+        return self.pieces[first : bisect_left(self.pieces, (span.end, 0, ""))]
+
+    def inside(self, span: Span) -> list[Span]:
+        """Return the stretches of text inside the span's sentences that a content covers."""
+        found: list[Span] = []
+        for start, end, _ in self.near(span):
+            start = max(start, span.start, found[-1].end if found else 0)
+            if min(end, span.end) > start:
+                found.append(Span(start, min(end, span.end)))
+        return found
+
+    def around(self, extent: Span) -> str:
+        """Return the outlet's own words in the sentences of an attribution, contents left out."""
+        told = [s.span for s in self.annotated.statements if s.span.overlaps(extent)]
+        if not told:
+            return ""
+        first, last = told[0].start, told[-1].end
+        pieces, at = [], first
+        for piece in self.inside(Span(first, last)):
+            pieces.append(self.text[at : max(at, piece.start)])
+            at = max(at, piece.end)
+        return " ".join(" ".join([*pieces, self.text[at:last]]).split())
 
     def position(self, offset: int) -> float:
         return offset / max(1, len(self.text))
@@ -148,6 +213,7 @@ class _View:
             *(a.depth, a.outer, a.confidence, extent.start, extent.end),
             *(self.position(extent.start), self.n_words(a.content)),
             self.n_words(_quoted(self.text, a.content)),
+            *(self.hedged[a.id], self.cautious[a.id], self.around(extent)),
         )
 
     def source_row(self, s: Source) -> tuple[Any, ...]:
@@ -171,6 +237,11 @@ def _source_values(source: Source | None) -> tuple[Any, ...]:
     if source is None:
         return (None, None, "none", None, None)
     return (source.name, source.kind, source.naming, source.verifiability, source.side)
+
+
+def _weakens(hedge: Hedge, holder: str) -> bool:
+    """Say whether the holder withholds commitment here: no booster, no silence."""
+    return hedge.holder == holder and hedge.label not in NO_HEDGE
 
 
 def _quoted(text: str, content: Spans) -> list[Span]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import pandas as pd
 
+from toolkit.charts.registry import FrameName
 from toolkit.document import AnnotatedDocument
 from toolkit.measure import Frames
 from toolkit.study import Study
@@ -15,7 +17,7 @@ from toolkit.study import Study
 class AnalysisLike(Protocol):
     """An analysis as a report reads it.
 
-    ``annotated`` is gone through once, and only as far as articles are shown. ``measures`` is the
+    ``annotated`` is gone through only as far as articles are shown. ``measures`` is the
     long table of :mod:`toolkit.measure`, rows of single outlets included where there are any.
     ``provenance`` may hold ``versions`` (package to version), ``inputs`` (a list of
     ``{"path", "sha256"}`` or a mapping of the one to the other), ``options`` and ``command``.
@@ -41,5 +43,12 @@ class AnalysisLike(Protocol):
     def provenance(self) -> Mapping[str, Any]:
         """Versions, inputs and options."""
 
-    def compare(self, *, within: Literal["outlet"] | None = None) -> pd.DataFrame:
-        """Return the table of comparisons, of all outlets together or of each by itself."""
+    @property
+    def chart_frames(self) -> Mapping[FrameName, Callable[..., pd.DataFrame]]:
+        """What each chart draws, made when it is asked for."""
+
+    def save(self, path: str | Path) -> int:
+        """Write the annotated articles as JSON Lines."""
+
+    def compare(self, by: Literal["side", "outlet"] = "side") -> pd.DataFrame:
+        """Return the table of comparisons: of sides, or of each outlet with the others."""

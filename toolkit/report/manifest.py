@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -20,12 +20,14 @@ FORMAT = "attribution-toolkit/report/1"
 NAME = "manifest.json"
 #: Libraries whose version can change what a report says or how it looks.
 _LIBRARIES = (
-    *("datasketch", "jinja2", "matplotlib", "nltk", "numpy", "onnxruntime", "pandas"),
+    *("jinja2", "matplotlib", "nltk", "numpy", "onnxruntime", "pandas"),
     *("tokenizers", "trafilatura"),
 )
 
 
-def manifest(analysis: AnalysisLike, files: Mapping[str, bytes]) -> dict[str, Any]:
+def manifest(
+    analysis: AnalysisLike, files: Mapping[str, bytes], *, also: Sequence[str] = ()
+) -> dict[str, Any]:
     """Return the manifest of a report.
 
     Parameters
@@ -34,6 +36,8 @@ def manifest(analysis: AnalysisLike, files: Mapping[str, bytes]) -> dict[str, An
         What the report is written from.
     files : mapping of str to bytes
         Every other file of the report by its path inside the report.
+    also : sequence of str
+        What was written beside the page.
     """
     given = analysis.provenance
     return {
@@ -41,6 +45,8 @@ def manifest(analysis: AnalysisLike, files: Mapping[str, bytes]) -> dict[str, An
         "versions": {**_versions(), **_portable(given.get("versions", {}))},
         "inputs": _portable(given.get("inputs", [])),
         "options": _portable(given.get("options", {})),
+        "reading": _portable(given.get("reading", {})),
+        "also": sorted(also),
         "models": _portable(given.get("models", {})),
         "study": analysis.study.as_dict(),
         "files": {path: sha256(data).hexdigest() for path, data in files.items()},

@@ -1,12 +1,12 @@
-"""An analysis and its charts in, the page of the report out: what each section says."""
+"""An analysis and its charts in, the pages of the report out: what each section says."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -14,10 +14,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from toolkit.charts import CHARTS, Picture
-from toolkit.display import annotated_html, legend_html
+from toolkit.display import legend_html
 from toolkit.document import LABELS
 from toolkit.measure import MEASURES, Measure
-from toolkit.report import summary, tables, wording
+from toolkit.report import articles, described, summary, tables, wording
 from toolkit.report.contract import AnalysisLike
 from toolkit.report.manifest import manifest
 from toolkit.study import Study
@@ -33,45 +33,96 @@ class Section:
     note: str
 
 
-def page_html(
-    analysis: AnalysisLike, comparison: pd.DataFrame, pictures: Mapping[str, Picture]
-) -> str:
-    """Return the page: self-contained, without script, everything from articles escaped."""
+def context(
+    analysis: AnalysisLike,
+    comparison: pd.DataFrame,
+    between: pd.DataFrame,
+    pictures: Mapping[str, Picture],
+) -> dict[str, Any]:
+    """Return everything the report says, for whichever template writes it down.
+
+    Figures are computed here once; HTML, Markdown and PDF are three spellings of the same values.
+    """
     study, frames = analysis.study, analysis.frames
-    sides = _sides(study)
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            css=Markup(_css()),
-            legend=Markup(legend_html(study)),
-            study=study,
-            facts=_facts(frames.documents, frames.attributions, frames.hedges),
-            summary=_summary(comparison, study, frames.documents),
-            pictures={name: _figure(p) for name, p in pictures.items()},
-            differences=[n for n in pictures if n.startswith("differences")],
-            by_outlet=[n for n in pictures if n.startswith("by_outlet")],
-            names=_names(study),
-            outlets=_outlets(frames.documents),
-            sections=_sections(analysis.measures, pictures, sides),
-            outlet_table=tables.outlet_table(analysis.measures, comparison, study.labels),
-            difference_table=tables.difference_table(comparison, study.labels),
-            sources=_sources(frames.sources, study),
-            ambiguous=_ambiguous(frames.sources, study),
-            skipped=_skipped(frames.skipped),
-            duplicates=_duplicates(frames.duplicates),
-            articles=_articles(analysis),
-            n_articles=len(frames.documents),
-            manifest=manifest(analysis, {}),
-            command=analysis.provenance.get("command")
-            or "toolkit report ARTICLES --study STUDY.toml --out REPORT",
-            labels=LABELS,
-            limit=wording.limit,
-            number=wording.number,
-            counted=wording.counted,
-            spaced=wording.spaced,
-        )
-    )
+    made = manifest(analysis, {})
+    return {
+        "study": study,
+        "facts": described.facts(frames.documents, frames.attributions, frames.hedges),
+        "summary": _summary(comparison, study, frames.documents),
+        "pictures": pictures,
+        "differences": [n for n in pictures if n.startswith("differences")],
+        "by_outlet": [n for n in pictures if n.startswith("by_outlet")],
+        "timelines": [n for n in pictures if n.startswith("timeline")],
+        "wordings": [n for n in pictures if n.startswith("wording")],
+        "names": described.names(study),
+        "outlets": described.outlets(frames.documents),
+        "sections": _sections(analysis.measures, pictures, described.sides(study)),
+        "outlet_table": tables.outlet_table(analysis.measures, comparison, study.labels),
+        "habits": tables.habit_tables(between, study.labels),
+        "difference_table": tables.difference_table(comparison, study.labels),
+        "sources": described.sources(frames.sources, study),
+        "ambiguous": described.ambiguous(frames.sources, study),
+        "skipped": described.skipped(frames.skipped),
+        "duplicates": described.duplicates(frames.duplicates),
+        "n_articles": len(frames.documents),
+        "manifest": made,
+        "accuracy": _accuracy(str(made["options"].get("engine", ""))),
+        "command": analysis.provenance.get("command")
+        or "toolkit report ARTICLES --study STUDY.toml --out REPORT",
+        "labels": LABELS,
+        "limit": wording.limit,
+        "number": wording.number,
+        "counted": wording.counted,
+        "spaced": wording.spaced,
+    }
+
+
+def page_html(
+    told: Mapping[str, Any],
+    analysis: AnalysisLike,
+    found: articles.Shown,
+    svgs: Mapping[str, str],
+) -> str:
+    """Return the page: self-contained, without script, everything from articles escaped.
+
+    ``svgs`` holds the charts as they were saved, by name.
+    """
+    drawn = {name: _figure(p, svgs[name]) for name, p in told["pictures"].items()}
+    more = {
+        "css": Markup(_css()),
+        "legend": Markup(legend_html(analysis.study)),
+        "pictures": drawn,
+        "articles": articles.inline(analysis, found),
+        "found": found,
+    }
+    return _environment().get_template("report.html.j2").render({**told, **more})
+
+
+def article_pages(analysis: AnalysisLike, found: articles.Shown) -> dict[str, str]:
+    """Return the further pages of a long corpus and their index, by path in the report."""
+    if not found.paged:
+        return {}
+    study, names = analysis.study, found.pages
+    common = {
+        "study": study,
+        "css": Markup(_css()),
+        "legend": Markup(legend_html(study)),
+        "found": found,
+        "counted": wording.counted,
+        "number": wording.number,
+    }
+    template = _environment().get_template("articles.html.j2")
+    out = {}
+    for nth, (name, entries) in enumerate(articles.paged(analysis, found)):
+        near = {
+            "before": names[nth - 1] if nth else "",
+            "after": names[nth + 1] if nth + 1 < len(names) else "",
+            "nth": nth + 1,
+        }
+        out[f"{articles.FOLDER}/{name}"] = template.render({**common, **near, "shown": entries})
+    index = _environment().get_template("index.html.j2")
+    out[f"{articles.FOLDER}/index.html"] = index.render(common)
+    return out
 
 
 @cache
@@ -89,44 +140,41 @@ def _css() -> str:
     return (files("toolkit.report") / "templates" / "report.css").read_text(encoding="utf-8")
 
 
-def _figure(picture: Picture) -> dict[str, Any]:
+def _figure(picture: Picture, svg: str) -> dict[str, Any]:
     """Return what a template needs of a chart; the drawing itself is trusted markup."""
     return {
         "name": picture.name,
         "title": picture.title,
         "caption": picture.caption,
-        "svg": Markup(picture.inline_svg()),
+        "svg": Markup(picture.inline_svg(svg)),
     }
 
 
-def _sides(study: Study) -> dict[str, str]:
-    """Return labels of the sides in order, and of what belongs to none."""
-    return {**study.labels, "": "no side" if study.sides else "all sources"}
+@cache
+def _all_accuracy() -> list[dict[str, Any]]:
+    text = (files("toolkit") / "data" / "accuracy.toml").read_text(encoding="utf-8")
+    rows: list[dict[str, Any]] = tomllib.loads(text)["figure"]
+    return rows
+
+
+def _accuracy(engine: str) -> tables.Table | None:
+    """Return how well the engine's annotation agrees with people's; None for an unknown engine."""
+    rows = tuple(
+        (tables.Cell(row["what"]), tables.Cell(row[engine]), tables.Cell(row["on"]))
+        for row in _all_accuracy()
+        if engine in row
+    )
+    head = ("What", "Agreement", "Measured on")
+    return tables.Table("Agreement of the annotation with people", head, rows) if rows else None
 
 
 # Sections ----------------------------------------------------------------------------------------
 
 
-def _facts(
-    documents: pd.DataFrame, attributions: pd.DataFrame, hedges: pd.DataFrame
-) -> dict[str, str]:
-    """Return what the report rests on, in figures."""
-    out = {"articles": wording.number(len(documents))}
-    named = documents["outlet"].dropna()
-    if named.nunique():
-        out["outlets"] = wording.number(named.nunique())
-    dates = sorted(str(d)[:10] for d in documents["date"].dropna())
-    if dates:
-        out["dates"] = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
-    out["words"] = wording.number(documents["n_words"].sum())
-    out["attributions"] = wording.number(len(attributions))
-    out["hedges"] = wording.number(len(hedges))
-    return out
-
-
 def _summary(comparison: pd.DataFrame, study: Study, documents: pd.DataFrame) -> dict[str, Any]:
     """Return the sentences of the summary by kind, those of single outlets counted apart."""
     found = summary.findings(comparison, labels=study.labels)
+    unclear = summary.of_kind(found, "unclear")
     by_outlet = []
     for outlet in sorted(documents["outlet"].dropna().unique()):
         mine = summary.findings(comparison, labels=study.labels, outlet=str(outlet))
@@ -136,46 +184,17 @@ def _summary(comparison: pd.DataFrame, study: Study, documents: pd.DataFrame) ->
     return {
         "n": len(found),
         "differ": [f.text for f in summary.of_kind(found, "clear")],
-        "unclear": [f.text for f in summary.of_kind(found, "unclear")],
+        "unclear": [_after(f.text, "No clear difference in ") for f in unclear],
         "withheld": [f.text for f in summary.of_kind(found, "withheld")],
         "absent": sorted({f.noun for f in summary.of_kind(found, "absent")}),
         "by_outlet": by_outlet,
     }
 
 
-def _names(study: Study) -> tables.Table:
-    """Return what ties a source to each side; kinds of names that no side has are left out."""
-    kinds = {
-        "Names": [s.aliases for s in study.sides],
-        "Adjectives": [s.demonyms for s in study.sides],
-        "People": [tuple(p.name for p in s.people) for s in study.sides],
-        "Institutions": [s.institutions for s in study.sides],
-        "Places": [s.places for s in study.sides],
-        "Not counted": [s.exclude for s in study.sides],
-    }
-    kinds = {head: names for head, names in kinds.items() if any(names)}
-    rows = tuple(
-        (
-            tables.Cell(side.label, tone=side.key),
-            *(tables.Cell(", ".join(names[n])) for names in kinds.values()),
-        )
-        for n, side in enumerate(study.sides)
-    )
-    return tables.Table("Names that tie a source to a side", ("Side", *kinds), rows)
-
-
-def _outlets(documents: pd.DataFrame) -> tables.Table:
-    """Return articles, dates, words and attributions of each outlet."""
-    rows = []
-    named = documents.assign(outlet=documents["outlet"].fillna("(outlet not stated)"))
-    for outlet, mine in named.groupby("outlet", sort=True):
-        dates = sorted(str(d)[:10] for d in mine["date"].dropna())
-        span = f"{dates[0]} to {dates[-1]}" if dates else "not stated"
-        sums = [wording.number(mine[c].sum()) for c in ("n_words", "n_attributions", "n_hedges")]
-        cells = (str(outlet), wording.number(len(mine)), span, *sums)
-        rows.append(tuple(tables.Cell(c) for c in cells))
-    head = ("Outlet", "Articles", "Dates", "Words", "Attributions", "Hedges")
-    return tables.Table("Articles by outlet", head, tuple(rows), numeric=True)
+def _after(text: str, prefix: str) -> str:
+    """Return a sentence without what the heading above it says already."""
+    rest = text.removeprefix(prefix)
+    return rest[:1].upper() + rest[1:]
 
 
 def _sections(
@@ -196,97 +215,13 @@ def _sections(
     return out
 
 
-def _sources(sources: pd.DataFrame, study: Study) -> tuple[tables.Table, tables.Table, int]:
-    """Return who is credited most, one row for each name, side, kind and naming."""
-    labels = _sides(study)
-    heard = sources[sources["n_attributions"] > 0]
-    heard = heard.assign(side=heard["side"].fillna("").map(lambda s: labels.get(s, s)))
-    by = ["name", "side", "kind", "naming"]
-    rows = heard.groupby(by, sort=True, dropna=False).agg(
-        n=("n_attributions", "sum"), articles=("document", "nunique"), reason=("reason", "first")
-    )
-    rows = rows.reset_index().sort_values("n", ascending=False, kind="stable")
-    rows[["kind", "naming"]] = rows[["kind", "naming"]].map(wording.spaced)
-    columns = {
-        "name": "Source",
-        "n": "Attributions",
-        "articles": "Articles",
-        "side": "Side",
-        "kind": "Kind",
-        "naming": "Naming",
-        "reason": "Why this side",
-    }
-    cut, most = wording.limit("sources_first"), wording.limit("sources")
-    first = tables.plain(rows[:cut], "Sources, most credited first", columns)
-    return first, tables.plain(rows[cut:most], "Further sources", columns), len(rows)
-
-
-def _ambiguous(sources: pd.DataFrame, study: Study) -> tuple[tables.Table, int]:
-    """Return the sources that matched more than one side."""
-    rows = sources[sources["candidates"].fillna("") != ""].copy()
-    rows["candidates"] = rows["candidates"].map(lambda keys: _labelled(keys, study.labels))
-    columns = {
-        "name": "Source",
-        "document": "Article",
-        "candidates": "Sides it matches",
-        "n_attributions": "Attributions",
-        "reason": "Why",
-    }
-    table = tables.plain(rows, "Ambiguous sources", columns, rows=wording.limit("rows"))
-    return table, len(rows)
-
-
-def _labelled(keys: Any, labels: Mapping[str, str]) -> str:
-    parts: Sequence[str] = keys.split("; ") if isinstance(keys, str) else list(keys)
-    return ", ".join(labels.get(k, k) for k in parts)
-
-
-def _skipped(frame: pd.DataFrame) -> tuple[tables.Table, int]:
-    columns = {"path": "File", "record": "Record", "id": "Id", "reason": "Why it was set aside"}
-    return tables.plain(
-        frame, "Records set aside, with the reason", columns, rows=wording.limit("rows")
-    ), len(frame)
-
-
-def _duplicates(frame: pd.DataFrame) -> tuple[tables.Table, int]:
-    columns = {c: c.replace("_", " ").capitalize() for c in map(str, frame.columns)}
-    table = tables.plain(
-        frame, "Articles that nearly repeat one another", columns, rows=wording.limit("rows")
-    )
-    return table, len(frame)
-
-
-def _articles(analysis: AnalysisLike) -> list[dict[str, Any]]:
-    """Return the index of articles; the first ones with their text, marked up."""
-    documents = analysis.frames.documents.head(wording.limit("index"))
-    full = {
-        a.id: annotated_html(a, study=analysis.study, style=False, legend=False, heading=False)
-        for a in islice(analysis.annotated, wording.limit("articles"))
-    }
-    out = []
-    for number, row in enumerate(documents.to_dict("records"), 1):
-        told = [tables.written(row[c])[:200] for c in ("outlet", "date")]
-        out.append(
-            {
-                "anchor": f"article-{number}",
-                "title": tables.written(row["title"]) or row["document"],
-                "id": row["document"],
-                "url": tables.written(row["url"]),
-                "told": [t for t in told if t],
-                "n": int(row["n_attributions"]),
-                "html": Markup(full[row["document"]]) if row["document"] in full else None,
-            }
-        )
-    return out
-
-
 def analysis_html(analysis: AnalysisLike) -> str:
     """Return a short account of an analysis for a notebook: counts, and what differs clearly."""
     frames, study = analysis.frames, analysis.study
     template = _environment().get_template("analysis.html.j2")
     return template.render(
         study=study,
-        facts=_facts(frames.documents, frames.attributions, frames.hedges),
+        facts=described.facts(frames.documents, frames.attributions, frames.hedges),
         skipped=len(frames.skipped),
-        summary=_summary(analysis.compare(), study, frames.documents),
+        summary=_summary(analysis.chart_frames["comparison"](), study, frames.documents),
     )

@@ -1,7 +1,8 @@
 """The table of comparisons in, sentences out, none of which says more than its interval does.
 
-A difference is called clear only when its 95 % interval leaves out zero. Everything else is said
-to be no clear difference, or withheld with the reason that the table gives.
+A difference is called clear only when its 95 % interval leaves out zero and it stands among all
+the comparisons that were made with it (q < .05). Everything else is said to be no clear difference,
+or withheld with the reason that the table gives.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from toolkit.charts.forest import is_clear
 from toolkit.report import wording
 
 Kind = Literal["clear", "unclear", "withheld", "absent"]
@@ -25,7 +27,7 @@ class Finding:
     Parameters
     ----------
     kind : {"clear", "unclear", "withheld", "absent"}
-        Whether the interval leaves out zero, holds it, is missing, or neither side has a case.
+        Whether the difference is clear, is not, has no interval, or neither side has a case.
     measure, group, outlet, side_a, side_b : str
         The row it is about.
     noun : str
@@ -52,8 +54,7 @@ def findings(
     Parameters
     ----------
     comparison : DataFrame
-        Columns ``measure, group, unit, outlet, side_a, side_b, estimate_a, estimate_b,
-        difference, low, high, n_a, n_b, n_documents, note``.
+        See :func:`toolkit.measure.compare`.
     labels : mapping of str to str
         What the sides are called.
     outlet : str
@@ -66,11 +67,6 @@ def findings(
 def of_kind(found: tuple[Finding, ...], kind: Kind) -> list[Finding]:
     """Return the findings of one kind."""
     return [f for f in found if f.kind == kind]
-
-
-def is_clear(low: float, high: float) -> bool:
-    """Say whether an interval leaves out zero."""
-    return isfinite(low) and isfinite(high) and (low > 0 or high < 0)
 
 
 def _findings(rows: pd.DataFrame, labels: Mapping[str, str]) -> Iterator[Finding]:
@@ -107,7 +103,7 @@ def _kind(row: Mapping[str, Any]) -> Kind:
         return "absent"
     if not (isfinite(row["low"]) and isfinite(row["high"])):
         return "withheld"
-    return "clear" if is_clear(row["low"], row["high"]) else "unclear"
+    return "clear" if is_clear(row) else "unclear"
 
 
 def _clear(row: Mapping[str, Any], head: Mapping[str, str], a: str, b: str) -> str:
@@ -131,8 +127,16 @@ def _unclear(row: Mapping[str, Any], head: Mapping[str, str], a: str, b: str) ->
         f"No clear difference in {head['noun']}: {a} {wording.figure(row['estimate_a'], unit)}, "
         f"{b} {wording.figure(row['estimate_b'], unit)} (difference "
         f"{wording.difference(row['difference'], unit)} {wording.difference_unit(unit)}, "
-        f"95% interval {span})."
+        f"95% interval {span}{_among(row)})."
     )
+
+
+def _among(row: Mapping[str, Any]) -> str:
+    """Say why an interval that leaves out zero is no finding; nothing where it holds zero."""
+    if row["low"] <= 0 <= row["high"]:
+        return ""
+    told = wording.chance(row["q"]) if "q" in row else ""
+    return f"; among so many comparisons this may be chance{', q ' + told if told else ''}"
 
 
 def _withheld(row: Mapping[str, Any], head: Mapping[str, str], a: str, b: str) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.charts.forest import is_clear
 from toolkit.measure import MEASURES, Measure
+from toolkit.measure.counts import NO_OUTLET
 from toolkit.report import wording
-from toolkit.report.summary import is_clear
 
 #: What makes a spreadsheet take a text for a formula (OWASP, "CSV Injection"), full width too.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -188,7 +189,7 @@ def outlet_table(
 
     With two sides the difference has a column too, and says whether it is clear.
     """
-    rows = measures[measures["outlet"].fillna("") != ""]
+    rows = measures[~measures["outlet"].fillna("").isin(["", NO_OUTLET])]
     records = {
         (r["outlet"], r["side"], r["measure"], r["group"]): r for r in rows.to_dict("records")
     }
@@ -221,7 +222,7 @@ def _difference(row: Mapping[Any, Any] | None) -> Cell:
     if row is None or row["difference"] != row["difference"]:
         return Cell("–")
     span = wording.ranged(row["low"], row["high"], row["unit"], signed=True)
-    mark = " clear" if is_clear(row["low"], row["high"]) else ""
+    mark = " clear" if is_clear(row) else ""
     return Cell(wording.difference(row["difference"], row["unit"]) + mark, span)
 
 
@@ -235,13 +236,14 @@ def difference_table(comparison: pd.DataFrame, labels: Mapping[str, str]) -> Tab
         unit, group = row["unit"], wording.spaced(row["group"])
         a, b = (labels.get(row[c], row[c]) for c in ("side_a", "side_b"))
         span = wording.ranged(row["low"], row["high"], unit, signed=True)
-        clear = "yes" if is_clear(row["low"], row["high"]) else "no"
+        clear = "yes" if is_clear(row) else "no"
+        q = wording.chance(row["q"]) if "q" in row else ""
         cells = [
             Cell(MEASURES[row["measure"]].title + (f": {group}" if group else "")),
             Cell(wording.figure(row["estimate_a"], unit), f"n = {row['n_a']:,.0f}"),
             Cell(wording.figure(row["estimate_b"], unit), f"n = {row['n_b']:,.0f}"),
             Cell(wording.difference(row["difference"], unit), span or row["note"] or ""),
-            Cell(clear if span else "no interval"),
+            Cell(clear if span else "no interval", f"q {q}" if q else ""),
         ]
         if len(pairs) > 1:
             cells.insert(1, Cell(f"A: {a}, B: {b}"))
@@ -252,3 +254,45 @@ def difference_table(comparison: pd.DataFrame, labels: Mapping[str, str]) -> Tab
     else:
         head = ("Measure", "Sides", "A", "B", "A minus B", "Clear")
     return Table("Differences between sides, all outlets together", head, tuple(body), numeric=True)
+
+
+def habit_tables(between: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, Table]:
+    """Return for each outlet what it clearly does otherwise than all other outlets together.
+
+    Parameters
+    ----------
+    between : DataFrame
+        The comparisons of outlets (``by="outlet"``).
+    labels : mapping of str to str
+        What the sides are called.
+
+    Returns
+    -------
+    dict of str to Table
+        By outlet, in order; the surest differences first. An outlet without any has no rows.
+    """
+    head = ("Measure", "Of", "Here", "Other outlets", "Difference", "q")
+    out = {}
+    for outlet in sorted(o for o in between["outlet"].unique() if o not in ("", NO_OUTLET)):
+        clear = between[(between["outlet"] == outlet) & between["clear"].astype(bool)]
+        records = clear.sort_values("q", kind="stable").to_dict("records")
+        rows = tuple(_habit({str(k): v for k, v in r.items()}, labels) for r in records)
+        caption = f"What {outlet} does otherwise than the other outlets"
+        out[str(outlet)] = Table(caption, head, rows, numeric=True)
+    return out
+
+
+def _habit(row: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[Cell, ...]:
+    unit, both = row["unit"], bool(row["side_b"])
+    group = wording.spaced(row["group"]) if row["group"] else ""
+    a, b = (labels.get(row[c], row[c]) for c in ("side_a", "side_b"))
+    write = wording.difference if both else wording.figure
+    span = wording.ranged(row["low"], row["high"], unit, signed=True)
+    return (
+        Cell(MEASURES[row["measure"]].title + (f": {group}" if group else "")),
+        Cell(f"{a} minus {b}" if both else a),
+        Cell(write(row["estimate_a"], unit)),
+        Cell(write(row["estimate_b"], unit)),
+        Cell(wording.difference(row["difference"], unit), span),
+        Cell(wording.chance(row["q"]).removeprefix("= ")),
+    )

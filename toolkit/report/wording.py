@@ -38,12 +38,12 @@ def figure(value: float, unit: str) -> str:
         return "–"
     if is_share(unit):
         return "<1%" if 0 < value < 0.005 else f"{100 * value:.0f}%"
-    return _signed(f"{value:.1f}" if "per 1,000" in unit else f"{value:.2f}")
+    return _signed(f"{value:.1f}" if "per " in unit else f"{value:.2f}")
 
 
 def difference(value: float, unit: str) -> str:
     """Write a difference with its sign: points for shares, else the unit's own decimals."""
-    if is_share(unit) or "per 1,000" in unit:
+    if is_share(unit) or "per " in unit:
         return signed(value, is_share(unit))
     if not isfinite(value):
         return "–"
@@ -65,6 +65,16 @@ def ranged(low: float, high: float, unit: str, *, signed: bool = False) -> str:
         return ""
     write = difference if signed else figure
     return f"{write(low, unit)} to {write(high, unit)}"
+
+
+def chance(value: float) -> str:
+    """Write a p or q value: ``= .03``, ``< .001``; nothing where there is none."""
+    if not isfinite(value):
+        return ""
+    if value < 0.001:
+        return "< .001"
+    digits = 3 if value < 0.01 else 2
+    return "= 1" if value > 0.995 else f"= {value:.{digits}f}".replace("= 0", "= ")
 
 
 def number(value: float) -> str:

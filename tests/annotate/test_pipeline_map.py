@@ -1,0 +1,39 @@
+"""Annotating many documents at a time: the same values, in order, whatever the threads."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.annotate.pipeline import Annotator
+from toolkit.document import Document
+
+TEXTS = [
+    f"The {place} bridge is shut, the mayor said. It may reopen in June, according to Ana Ruiz."
+    for place in ("north", "south", "old", "new", "long", "iron", "stone", "last", "toll")
+]
+
+
+def documents():
+    return (Document(id=f"d{i}", text=text) for i, text in enumerate(TEXTS))
+
+
+@pytest.mark.parametrize("engine", ["accurate", "rules"])
+def test_threads_change_nothing(engine):
+    annotator = Annotator(engine=engine)
+    alone = [annotator(d) for d in documents()]
+    assert list(annotator.map(documents(), threads=3)) == alone
+    assert [a.id for a in alone] == [f"d{i}" for i in range(len(TEXTS))]
+
+
+def test_documents_are_read_as_they_are_needed():
+    read = []
+
+    def endless():
+        for number in range(10**9):
+            read.append(number)
+            yield Document(id=str(number), text="It rained, the clerk said.")
+
+    stream = Annotator(engine="accurate").map(endless(), threads=2)
+    assert [next(stream).id for _ in range(3)] == ["0", "1", "2"]
+    assert len(read) < 12
+    stream.close()
