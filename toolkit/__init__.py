@@ -32,12 +32,17 @@ if TYPE_CHECKING:
     from toolkit.errors import ToolkitError as ToolkitError
     from toolkit.exchange import read_annotated as read_annotated
     from toolkit.exchange import write_annotated as write_annotated
+    from toolkit.measure.uncertainty import uncertainty as uncertainty
+    from toolkit.scale import AnnotatedCorpus as AnnotatedCorpus
+    from toolkit.scale import annotate_corpus as annotate_corpus
     from toolkit.study import Study as Study
 
 _HOME = {
     "Analysis": "toolkit.analysis",
     "analyze": "toolkit.analysis",
     "annotate": "toolkit.annotate",
+    "AnnotatedCorpus": "toolkit.scale",
+    "annotate_corpus": "toolkit.scale",
     "Corpus": "toolkit.corpus",
     "read_corpus": "toolkit.corpus",
     "AnnotatedDocument": "toolkit.document",
@@ -51,6 +56,7 @@ _HOME = {
     "read_annotated": "toolkit.exchange",
     "write_annotated": "toolkit.exchange",
     "Study": "toolkit.study",
+    "uncertainty": "toolkit.measure.uncertainty",
 }
 
 __all__ = [*sorted(_HOME), "__version__"]

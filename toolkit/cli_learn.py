@@ -1,4 +1,4 @@
-"""Commands for whoever measures or trains models: ``toolkit evaluate`` and ``toolkit train``."""
+"""Commands about the learned tagger: ``toolkit evaluate attributions`` and ``toolkit train``."""
 
 from __future__ import annotations
 
@@ -8,14 +8,10 @@ from typing import Any
 
 import click
 
+from toolkit.cli_evaluate import evaluate
 from toolkit.errors import InputError
 
 _path = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-@click.group()
-def evaluate() -> None:
-    """How well annotation agrees with gold."""
 
 
 @evaluate.command("attributions")
@@ -60,7 +56,8 @@ def evaluate_attributions(
       toolkit evaluate attributions dev.jsonl --human
     """
     from toolkit.files import atomic_write
-    from toolkit.learn import data, evaluate
+    from toolkit.learn import data
+    from toolkit.learn import evaluate as figures
     from toolkit.learn.confusions import confusions
     from toolkit.learn.extents import as_polnear
     from toolkit.learn.scorer import interval
@@ -71,30 +68,30 @@ def evaluate_attributions(
     if not rows:
         raise InputError(f"{gold} has no documents to score")
     if human:
-        scores = evaluate.human_ceiling(rows)
+        scores = figures.human_ceiling(rows)
         if not scores:
             raise InputError(f"{gold}: no document has more than one annotator")
     else:
-        documents = evaluate.first_versions(rows)
+        documents = figures.first_versions(rows)
         if predicted is not None:
-            found = evaluate.read_predicted(predicted)
+            found = figures.read_predicted(predicted)
         else:
-            find = evaluate.engine(model) if model else evaluate.shipped(engine)
-            found = evaluate.predict(documents, find)
+            find = figures.engine(model) if model else figures.shipped(engine)
+            found = figures.predict(documents, find)
         if extents == "polnear":
             found = {id: as_polnear(attributions) for id, attributions in found.items()}
-        scores = evaluate.tallies(documents, found)
+        scores = figures.tallies(documents, found)
         if errors is not None:
             with atomic_write(errors) as stream:
                 confusions(documents, found).to_csv(stream, index=False)
-    click.echo(evaluate.table(scores))
+    click.echo(figures.table(scores))
     low, high = interval(scores)
     click.echo(f"relation F1, 95 % interval over documents: {low:.1f} to {high:.1f}")
     if field is not None and not human:
-        click.echo(evaluate.by_field(documents, scores, field).to_string(index=False))
+        click.echo(figures.by_field(documents, scores, field).to_string(index=False))
     if out is not None:
         with atomic_write(out) as stream:
-            stream.write(json.dumps(evaluate.summary(scores), indent=1) + "\n")
+            stream.write(json.dumps(figures.summary(scores), indent=1) + "\n")
 
 
 @click.group()
@@ -112,9 +109,21 @@ def train() -> None:
 @click.option("--codebook", type=_path, help="Labels by the codebook, of conflict_news articles.")
 @click.option("--work", type=click.Path(path_type=Path), required=True, help="Log, checkpoints.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Model folder.")
+@click.option(
+    "--guidelines",
+    type=click.Choice(["polnear", "codebook"]),
+    default="polnear",
+    show_default=True,
+    help="By whose guidelines the model marks spans.",
+)
 @click.argument("recipe", nargs=-1, type=click.UNPROCESSED)
 def train_attributions(
-    data: Path, codebook: Path | None, work: Path, out: Path, recipe: tuple[str, ...]
+    data: Path,
+    codebook: Path | None,
+    work: Path,
+    out: Path,
+    guidelines: str,
+    recipe: tuple[str, ...],
 ) -> None:
     """Train the encoder, export it and calibrate it; RECIPE are its settings, as --epochs 8.
 
@@ -134,9 +143,9 @@ def train_attributions(
     arguments: list[Any] = [data / "polnear" / "train.jsonl", "--work", work]
     if (data / "szeged_uncertainty" / "train.jsonl").exists():
         arguments += ["--hedges", data]
+    own: list[Any] = []
     if codebook is not None:
-        arguments += ["--codebook", codebook]
-        arguments += ["--texts", data / "conflict_news" / "articles.jsonl"]
-    attributions.main([*map(str, arguments), *recipe])
-    export.export(work / "state.pt", out)
-    calibrate.main([str(data / "polnear" / "train.jsonl"), str(out)])
+        own = ["--codebook", codebook, "--texts", data / "conflict_news" / "articles.jsonl"]
+    attributions.main([*map(str, arguments + own), *recipe])
+    export.export(work / "state.pt", out, guidelines)
+    calibrate.main([str(data / "polnear" / "train.jsonl"), str(out), *map(str, own)])

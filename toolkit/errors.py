@@ -19,6 +19,10 @@ class StudyError(ToolkitError):
     """A study file that does not say what it should."""
 
 
+class StudyWarning(UserWarning):
+    """A study file says something that is allowed and likely to mislead."""
+
+
 class FormatError(ToolkitError):
     """A saved annotation that is not in the format it claims."""
 

@@ -9,12 +9,16 @@ from __future__ import annotations
 import difflib
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from toolkit.errors import StudyError
+from toolkit.errors import StudyError, StudyWarning
+from toolkit.periods import ALWAYS, Period, as_date
 from toolkit.plain import revive
 
 #: Okabe & Ito (2008) colours, distinguishable with colour-blindness; for sides without a colour.
@@ -27,10 +31,14 @@ _STUDY_KEYS = ("title", "language", "random_state")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person of a side: the full name and other spellings of it."""
+    """A person of a side: the full name, other spellings of it, and when the person belongs to it.
+
+    ``periods`` is empty for somebody who always does.
+    """
 
     name: str
     also: tuple[str, ...] = ()
+    periods: tuple[Period, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -57,6 +65,8 @@ class Side:
     people, institutions, places, exclude : tuple
         Who and what belongs to it; places tie an office ("the Belgorod governor"); ``exclude``
         lists phrases in which the words above do not count ("Russian roulette").
+    periods : tuple of (str, Period)
+        When a name that is not a person's counts, folded; a name that is not here always does.
     """
 
     key: str
@@ -68,6 +78,19 @@ class Side:
     institutions: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    periods: tuple[tuple[str, Period], ...] = ()
+
+    def when(self, name: str) -> tuple[Period, ...]:
+        """Return the periods in which a name that is not a person's counts; none: always."""
+        folded = fold(name)
+        return tuple(period for known, period in self.periods if known == folded)
+
+    def names(self) -> Iterator[tuple[str, str, tuple[Period, ...]]]:
+        """Yield every name that makes a source the side's: which list, the name, its periods."""
+        for person in self.people:
+            yield from (("people", name, person.periods) for name in person.names)
+        for sort in ("institutions", "aliases", "demonyms", "places"):
+            yield from ((sort, name, self.when(name)) for name in getattr(self, sort))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +147,11 @@ class Study:
         ------
         StudyError
             If the file cannot be read or does not say what a study may say.
+
+        Warns
+        -----
+        StudyWarning
+            If a name is also a common word ("May", "Right"), see :func:`doubts`.
         """
         if source is None:
             return cls()
@@ -145,6 +173,21 @@ class Study:
         except tomllib.TOMLDecodeError as error:
             raise StudyError(f"{path}: not valid TOML: {error}") from None
         return _from_mapping(data, str(path))
+
+
+def readable_on(color: str) -> str:
+    """Return black or white, whichever has the higher contrast to a colour (WCAG 2.1).
+
+    Examples
+    --------
+    >>> readable_on("#0072b2"), readable_on("#d55e00")
+    ('#ffffff', '#000000')
+    """
+    parts = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    light = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    # Equal contrast to both where (light + .05)^2 = 1.05 * .05.
+    return "#000000" if (light + 0.05) ** 2 > 0.0525 else "#ffffff"
 
 
 def fold(name: str) -> str:
@@ -174,7 +217,10 @@ def _from_mapping(data: Mapping[str, Any], where: str) -> Study:
         for number, (key, value) in enumerate(tables.items())
     )
     _no_shared_names(sides, where)
-    return Study(sides=sides, **head)
+    study = Study(sides=sides, **head)
+    for doubt in doubts(study):
+        warnings.warn(f"{where}: {doubt}", StudyWarning, stacklevel=4)
+    return study
 
 
 def _side(key: str, table: Mapping[str, Any], number: int, where: str) -> Side:
@@ -189,28 +235,76 @@ def _side(key: str, table: Mapping[str, Any], number: int, where: str) -> Side:
     for name, values in lists.items():
         if not isinstance(values, list):
             raise StudyError(f'{where} {name} must be a list, such as {name} = ["…"]')
-    people = tuple(_person(value, where) for value in lists.pop("people"))
-    names = {name: _texts(values, f"{where} {name}") for name, values in lists.items()}
+    people = _people(lists.pop("people"), where)
+    read = {name: [_name(v, f"{where} {name}") for v in values] for name, values in lists.items()}
+    names = {
+        name: tuple(dict.fromkeys(n for e in es for n in e.names)) for name, es in read.items()
+    }
+    periods = tuple(
+        (fold(name), entry.period)
+        for entries in read.values()
+        for entry in entries
+        for name in entry.names
+        if entry.period != ALWAYS
+    )
     if not people and not any(names[n] for n in ("aliases", "demonyms", "institutions", "places")):
         raise StudyError(
             f"{where} is empty: no source could ever belong to it; give it aliases, demonyms, "
             "people, institutions or places"
         )
-    return Side(key=key, label=label, color=color.lower(), people=people, **names)
+    return Side(key=key, label=label, color=color.lower(), people=people, periods=periods, **names)
 
 
-def _person(value: Any, where: str) -> Person:
+class _Entry(NamedTuple):
+    """One entry of a list: a name, other spellings, and when they count."""
+
+    names: tuple[str, ...]
+    period: Period
+
+
+def _people(values: list[Any], where: str) -> tuple[Person, ...]:
+    """Read the persons of a side; one listed again, with other dates, is one with both periods."""
+    found: dict[str, Person] = {}
+    for value in values:
+        entry = _name(value, f"{where} people")
+        name = entry.names[0]
+        periods: tuple[Period, ...] = () if entry.period == ALWAYS else (entry.period,)
+        known = found.get(fold(name))
+        if known is not None:
+            periods = (*known.periods, *periods) if known.periods and periods else ()
+        also = dict.fromkeys((*(known.also if known else ()), *entry.names[1:]))
+        found[fold(name)] = Person(known.name if known else name, tuple(also), periods)
+    return tuple(found.values())
+
+
+def _name(value: Any, where: str) -> _Entry:
     if isinstance(value, str):
-        return Person(_texts([value], f"{where} people")[0])
+        return _Entry(_texts([value], where), ALWAYS)
     if isinstance(value, Mapping):
-        _known(value, ("name", "also"), f"{where} people")
+        _known(value, ("name", "also", "from", "until"), where)
         also = value.get("also", [])
         if "name" in value and isinstance(also, list):
-            name = _texts([value["name"]], f"{where} people name")[0]
-            return Person(name, _texts(also, f"{where} people also"))
+            names = (*_texts([value["name"]], f"{where} name"), *_texts(also, f"{where} also"))
+            return _Entry(names, _period(value, f"{where}: {names[0]!r}"))
     raise StudyError(
-        f'{where} people: {value!r} is neither a name nor {{ name = "…", also = ["…"] }}'
+        f'{where}: {value!r} is neither a name nor {{ name = "…", also = ["…"], from = "2014-02", '
+        'until = "…" }'
     )
+
+
+def _period(value: Mapping[str, Any], where: str) -> Period:
+    dates = {}
+    for key in ("from", "until"):
+        dates[key] = as_date(value[key]) if key in value else None
+        if key in value and dates[key] is None:
+            raise StudyError(
+                f"{where}: {key} must be a date such as 2014, 2014-02 or 2014-02-22, not "
+                f"{value[key]!r}"
+            )
+    period = Period(dates["from"], dates["until"])
+    if not period.overlaps(period):
+        raise StudyError(f"{where}: from {dates['from']} is later than until {dates['until']}")
+    return period
 
 
 def _texts(values: Iterable[Any], where: str) -> tuple[str, ...]:
@@ -243,13 +337,54 @@ def _is_color(value: Any) -> bool:
 
 
 def _no_shared_names(sides: tuple[Side, ...], where: str) -> None:
-    seen: dict[str, tuple[str, str]] = {}
+    seen: dict[str, list[tuple[str, str, tuple[Period, ...]]]] = {}
     for side in sides:
-        people = tuple(n for p in side.people for n in p.names)
-        for name in (*side.aliases, *side.demonyms, *people, *side.institutions):
-            other, spelt = seen.setdefault(fold(name), (side.key, name))
-            if other != side.key:
-                raise StudyError(
-                    f"{where}: {name!r} is in side {side.key!r} and (as {spelt!r}) in side "
-                    f"{other!r}; a name can belong to one side only: remove it from one of them"
+        for sort, name, periods in side.names():
+            if sort == "places":
+                continue  # a place may be claimed by both: then it is ambiguous
+            others = seen.setdefault(fold(name), [])
+            for other, spelt, theirs in others:
+                if other != side.key and _overlap(periods, theirs):
+                    raise StudyError(
+                        f"{where}: {name!r} is in side {side.key!r} and (as {spelt!r}) in side "
+                        f"{other!r}; a name can belong to one side only: remove it from one of "
+                        "them, or give both dates (from, until) that do not overlap"
+                    )
+            others.append((side.key, name, periods))
+
+
+def _overlap(one: tuple[Period, ...], other: tuple[Period, ...]) -> bool:
+    return any(a.overlaps(b) for a in one or (ALWAYS,) for b in other or (ALWAYS,))
+
+
+def doubts(study: Study) -> tuple[str, ...]:
+    """Say which names of a study are common words too, and may match where nobody is meant.
+
+    A noun in lower case ("rebels") is taken to be listed on purpose; a capitalised one ("Right")
+    is not, nor is any other word ("will").
+
+    Examples
+    --------
+    >>> doubts(Study.load({"sides": {"a": {"aliases": ["Northland", "rebels"]}}}))
+    ()
+    """
+    nouns, others = common_words()
+    found = []
+    for side in study.sides:
+        for sort, name, _ in side.names():
+            word = fold(name)
+            common = word in others or (word in nouns and not name.islower())
+            if common and not (name.isupper() and len(name) > 1):
+                found.append(
+                    f"{name!r} in {sort} of side {side.key!r} is also a common word; it counts "
+                    "wherever it is written so: name it more fully, or list phrases under exclude"
                 )
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def common_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the common English words of the data file: nouns, and others."""
+    path = files("toolkit") / "data" / "common_words.toml"
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return frozenset(table["nouns"].split()), frozenset(table["others"].split())

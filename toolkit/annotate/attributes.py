@@ -185,7 +185,7 @@ def _response(parsed: ParsedText, attribution: Attribution, cue: Cue | None) -> 
         heads = re.findall(r"\w{1,30}", content.lower())[:6]
         if any(w in lexicon().words["accusations"] for w in heads):
             return "denied"
-    return silence(said) or silence(f"{said} {content}") or "given"
+    return silence(said) or silence(f"{said} {content}", len(said)) or "given"
 
 
 def _negated(cue: str) -> bool:

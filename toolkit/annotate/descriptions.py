@@ -18,6 +18,7 @@ def describe(view: View, person: PersonName) -> Phrase | None:
     earliest = max(sentence.first, first - _LONGEST_DESCRIPTION)
     while first > earliest and _describes(view, first - 1):
         first -= 1
+    first = _before_comma(view, first, earliest)
     last = person.last
     if last < sentence.last and view.keys[last] in ("of", "from", "at"):
         end = last + 1
@@ -40,8 +41,23 @@ def describe(view: View, person: PersonName) -> Phrase | None:
     return analyse(view, first, last)
 
 
+def _before_comma(view: View, first: int, earliest: int) -> int:
+    """Return where a description begins that a comma parts from the name ("the owner, Jo Roe")."""
+    if first <= earliest + 1 or view.parsed.words[first - 1].text != ",":
+        return first
+    for index in range(first - 2, earliest - 1, -1):
+        if view.parsed.words[index].text in (",", ";", ":") or view.tags[index][:2] in ("VB", "MD"):
+            return first
+        if view.keys[index] in ("the", "his", "her", "its", "their"):
+            role = any(e.sort == "role" for _, e in view.entries(index + 1, first - 1)[:1])
+            return index if role else first
+    return first
+
+
 def _closed(view: View, end: int, stop: int) -> bool:
-    return end >= stop or view.parsed.words[end].text in (",", ".") or view.tags[end][:2] == "VB"
+    if end >= stop or view.parsed.words[end].text in (",", ".", ";"):
+        return True
+    return view.tags[end][:2] in ("VB", "WP", "WD")
 
 
 def _describes(view: View, index: int) -> bool:

@@ -42,6 +42,7 @@ class Entity:
     joint: bool = False
     gender: str = ""
     last: int = -1
+    author: bool = False
     owner: Entity | None = None
 
     @property
@@ -90,6 +91,8 @@ class Entities:
         self._names: dict[tuple[str, ...], list[Entity]] = {}
         self._heads: dict[str, list[Entity]] = {}
         self._joint: dict[frozenset[str], Entity] = {}
+        # Bodies' names by their initials, for acronyms that a text does not introduce.
+        self._initials: dict[str, tuple[str, ...]] = {}
         self.acronyms = {**view.lexicon.acronyms, **_bracketed(view)}
 
     def resolve(self, phrase: Phrase) -> Entity:
@@ -115,6 +118,8 @@ class Entities:
         if not name or name in entity.names:
             return
         entity.names.append(name)
+        if len(name) > 2:
+            self._initials["".join(w[0] for w in name if w not in _EMPTY)] = name
         self._names.setdefault(name, []).append(entity)
         if entity.person:
             family = self._families.setdefault(bare(name[-1]), [])
@@ -165,9 +170,9 @@ class Entities:
             return "m"
         if words & lexicon.female_words:
             return "f"
-        if phrase.person:
-            return lexicon.gender(keys[phrase.name[0]])
-        return ""
+        first, last = phrase.name
+        alone = last - first == 1 and bare(keys[first]) in self.view.full_names
+        return lexicon.gender(keys[first]) if phrase.person and not alone else ""
 
     def name_keys(self, phrase: Phrase) -> tuple[str, ...]:
         """Return a mention's name folded, acronyms written out, without its article."""
@@ -181,6 +186,8 @@ class Entities:
             return name
         if len(name) == 1 and name[0] in self.acronyms:
             return self.acronyms[name[0]]
+        if len(name) == 1 and self.view.parsed.words[first].text.isupper():
+            return self._initials.get(name[0], name)
         return name
 
     # --- persons ---
@@ -289,15 +296,40 @@ class Entities:
         fits = [
             e for e in self.all if e.single and _head(phrase) in e.heads and self._agrees(e, words)
         ]
-        latest = max(fits, key=lambda e: e.last, default=None)
-        since = max(latest.last if latest is not None else 0, phrase.first - _NEAR)
+        # Who holds the role without more ("the president") is not the one of another country.
+        plain = [e for e in fits if any(c and c <= words for c in e.contents)]
+        latest = max(plain or fits, key=lambda e: e.last, default=None)
+        nearest = max(fits, key=lambda e: e.last).last if plain and fits else 0
+        since = max(nearest if plain else 0, phrase.first - _NEAR)
+        weaker: Entity | None = None
         for person in reversed(self.view.people_in(since, phrase.first)):
             if person.role is None or singular(self.view.keys[person.role]) != phrase.head_key:
                 continue
             other = describe(self.view, person)
-            if other is not None and words <= content(self.view, other):
-                return self.entity_of(person)
-        return latest or (self._introduced(phrase, words) if phrase.definite else None)
+            if other is None:
+                continue
+            said = content(self.view, other)
+            if said <= words or plain:
+                if words <= said:
+                    return self.entity_of(person)
+            elif weaker is None and latest is None and words <= said:
+                weaker = self.entity_of(person)
+        introduced = self._introduced(phrase, words) if phrase.definite else None
+        sure = latest if plain else None
+        return sure or introduced or self._epithet(phrase, words) or latest or weaker
+
+    def _epithet(self, phrase: Phrase, words: frozenset[str]) -> Entity | None:
+        """Return whom the text is about, when a description calls a person so ("the candidate")."""
+        view = self.view
+        if phrase.determiner != "the" or phrase.head_key not in view.lexicon.epithets:
+            return None
+        if any(view.lexicon.nations.get(view.keys[i]) for i in range(*phrase.before)):
+            return None
+        people = view.full_names.get(view.protagonist or "", [])
+        if not people:
+            return None
+        gender = self._gender(phrase)
+        return self.entity_of(people[0]) if gender in ("", people[0].gender) else None
 
     def _introduced(self, phrase: Phrase, words: frozenset[str]) -> Entity | None:
         """Return who is named with this role right after ("the governor said. Jo Roe, who …")."""

@@ -43,6 +43,54 @@ def rescue(loose: Sequence[Group], linked: Sequence[Group], sources: Sequence[To
             group.source = min(touching, key=lambda g: _distance(g, content)).source
 
 
+def adopt(childless: Sequence[Group], groups: list[Group], tokens: Tokens) -> None:
+    """Give cues without content what they report: a quotation before them, or a report in them.
+
+    Tags do not nest, so of "the aide said that the minister hopes for peace" only the inner
+    attribution keeps its content; what the aide said is the inner attribution as a whole. And a
+    quotation whose link went nowhere belongs to the tag right behind it.
+
+    Parameters
+    ----------
+    childless : sequence of Group
+        Cues that nothing is linked to, with the source that each would have.
+    groups : list of Group
+        All others; those taken over are removed, those that find a content are added.
+    tokens : Tokens
+    """
+    for group in childless:
+        cue = group.cue
+        assert cue is not None
+        first = min(cue.first, group.source.first) if group.source else cue.first
+        last = cue.last
+        if group.source and 0 <= group.source.first - cue.last - 1 <= _CLOSE:
+            last = group.source.last
+        before = next(
+            (g for g in groups if g.cue is None and 0 <= first - g.contents[-1].last - 1 <= 2), None
+        )
+        if before is not None:
+            group.contents, group.links = before.contents, before.links
+            groups.remove(before)
+            groups.append(group)
+            continue
+        inner = _report_after(groups, last, tokens)
+        if inner is not None:
+            group.contents, group.links = [inner], [inner.probability]
+            groups.append(group)
+
+
+def _report_after(groups: Sequence[Group], last: int, tokens: Tokens) -> TokenSpan | None:
+    """Return the whole of the attribution that begins right after a token, in its sentence."""
+    for group in groups:
+        if group.cue is None:
+            continue
+        spans = [*group.contents, group.cue, *([group.source] if group.source else [])]
+        begin, end = min(s.first for s in spans), max(s.last for s in spans)
+        if 1 <= begin - last <= 3 and not tokens.sentence_ends[last:end].any():
+            return TokenSpan("content", begin, end, min(s.probability for s in spans))
+    return None
+
+
 def _distance(group: Group, content: TokenSpan) -> int:
     """How many tokens stand between a content and the nearest span of an attribution."""
     spans = [*group.contents, *(s for s in (group.cue, group.source) if s)]

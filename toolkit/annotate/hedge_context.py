@@ -1,7 +1,7 @@
 """Is this form a hedge here? One test per name in the ``when`` key of ``data/hedges.toml``.
 
 Each test looks at the tags and words beside the match, never further than its sentence, and most
-no further than a few words. The words they look for are in the ``context`` table of the data file.
+no further than a few words. The words they look for are in ``data/hedge_context.toml``.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from toolkit.annotate.hedge_here import (
     about_quantity,
     after_quantity,
     before_quantity,
+    counted,
+    least_quantity,
     over_quantity,
-    quantity,
     some_quantity,
 )
+from toolkit.annotate.hedge_modals import TESTS as MODAL_TESTS
 
 _NEAR = 12  # words a test may look at beyond its neighbours
 _NEGATIONS = frozenset({"not", "n't", "never", "hardly", "cannot"})
-_STARTS_NOUN_PHRASE = ("DT", "PRP", "NN", "JJ", "CD", "EX", "POS")
 
 
 def _attributive(here: Here) -> bool:
@@ -33,113 +34,6 @@ def _attributive(here: Here) -> bool:
     noun = here.tag(at).startswith(("NN", "JJ", "VBG", "FW"))
     # At the head of a sentence a noun is easily mistagged: "Unconfirmed accounts spoke of …".
     return not active and (noun or (here.first == here.start and here.tag(at) == "VBZ"))
-
-
-def _may(here: Here) -> bool:
-    if here.tag(here.first) != "MD" or here.tag(here.last) == "CD":
-        return False
-    wish = here.first == here.start and not here.question()
-    return not wish and here.before not in ("in", "last", "on", "since", "early", "late")
-
-
-def _modal(here: Here) -> bool:
-    return here.tag(here.first) == "MD"
-
-
-def _could(here: Here) -> bool:
-    if here.tag(here.first) != "MD" or here.first == here.start:
-        return False
-    if here.after in ("not", "n't", "only", "no", "never", "hardly", "barely", "n’t", ",", "."):
-        return False
-    if here.has("sense_verbs", here.word(here.skip_adverbs(here.last))):
-        return False
-    for index in range(here.first - 1, max(here.start, here.first - 3) - 1, -1):
-        if here.word(index) == ",":
-            return True
-        if here.has("able_after", here.word(index)):
-            return False
-    return True
-
-
-def _would(here: Here) -> bool:
-    """Judge an open "would": neither the future of a past report nor a condition's consequence."""
-    if here.tag(here.first) != "MD" or (here.inside and not here.quoted):
-        return False
-    if not here.has("would_verbs", here.word(here.skip_adverbs(here.last))):
-        return False
-    sentence = range(here.start, min(here.stop, here.start + 200))
-    if any(here.has("condition_words", here.word(i)) for i in sentence):
-        return False
-    past = any(here.tag(i) == "VBD" for i in range(max(here.start, here.first - 40), here.first))
-    return not past
-
-
-def _condition(here: Here) -> bool:
-    """Judge "if": a genuine condition, not a contrast, a comparison or a "whether"."""
-    if here.last - here.first > 1:
-        return True
-    if here.before in ("as", "even", "what", "like"):
-        return False
-    if here.after in ("only", "anything", "ever", "any"):
-        return False
-    if here.after == "not" and here.tag(here.last + 1).startswith(("NN", "JJ", "CD", "DT", "RB")):
-        return False
-    if here.before != "," and here.has("ask_words", here.before):
-        return False
-    for index in range(here.first - 1, max(here.start, here.first - 6) - 1, -1):
-        if here.word(index) in (",", ";"):
-            break
-        if here.has("ask_whom", here.word(index)):
-            return False
-    return not _contrast(here)
-
-
-def _contrast(here: Here) -> bool:
-    """Say whether both halves of an opening "If A was …, B was …" are plain past."""
-    if here.first != here.start or here.inside:
-        return False
-    halves: list[list[str]] = [[], []]
-    half = 0
-    for index in range(here.last, min(here.stop, here.last + 40)):
-        if here.word(index) == ",":
-            half = 1
-        elif here.tag(index) in ("VBD", "VBZ", "VBP", "MD"):
-            halves[half].append(here.tag(index))
-    return all(h and h[0] == "VBD" and "MD" not in h for h in halves)
-
-
-def _inversion(here: Here) -> bool:
-    return (
-        here.tag(here.last).startswith(_STARTS_NOUN_PHRASE)
-        and not here.question()
-        and any(
-            here.tag(i) in ("VB", "VBP", "NN", "VBN", "JJ")
-            for i in range(here.last + 1, here.last + _NEAR)
-        )
-    )
-
-
-def _were_inversion(here: Here) -> bool:
-    opens = here.first == here.start or here.before in (",", "``", "“", '"', "and", "but")
-    subject = here.tag(here.last).startswith(_STARTS_NOUN_PHRASE) and not here.question()
-    ahead = range(here.last, min(here.stop, here.last + _NEAR))
-    return (
-        opens
-        and subject
-        and any(here.word(i) == "to" and here.tag(i + 1) in ("VB", "NN") for i in ahead)
-    )
-
-
-def _proviso(here: Here) -> bool:
-    if here.word(here.first) == "as":
-        return not quantity(here, here.last) and here.after not in ("anyone", "possible")
-    return here.before == "," and here.tag(here.last).startswith(("PRP", "DT", "NN", "EX"))
-
-
-def _pending(here: Here) -> bool:
-    if here.tag(here.first - 1) in ("DT", "PRP$", "CD", "JJ", "POS"):
-        return False
-    return here.tag(here.last).startswith(("DT", "NN", "JJ", "PRP$", "VBG"))
 
 
 def _possible(here: Here) -> bool:
@@ -159,7 +53,8 @@ def _possible(here: Here) -> bool:
         "'s",
         "remains",
     )
-    return be and here.after in (".", ",", "”", "''", '"', "but", "and", ";")
+    ends = here.after in (".", ",", "”", "''", '"', "but", "and", ";")
+    return be and (ends or (here.tag(here.last) == "IN" and here.after not in ("for", "of")))
 
 
 def _sign(here: Here) -> bool:
@@ -167,27 +62,38 @@ def _sign(here: Here) -> bool:
         return here.before not in ("by", "second", "last")
     if here.after == "of" and here.word(here.first) in ("sign", "signs", "hints", "indication"):
         return here.tag(here.last + 1) in ("VBG", "DT", "PRP$")
+    if here.before in ("no", "any"):
+        return False
     # "a sign that said …" is made of board.
     that = here.last if here.after == "that" else here.last - 1
     return here.word(that) != "that" or here.tag(that + 1) not in ("VBD", "VBZ", "VBP")
 
 
 def _appearance(here: Here) -> bool:
+    """Judge "appear" and "seem": how things look, not where somebody shows up."""
     if here.cued:
         return False
     if not here.word(here.first).startswith("appear"):
         return True
-    if here.after == "to":
-        return here.tag(here.last + 1) in ("VB", "RB", "VBP")
-    if here.before == "it" or here.after in ("that", "unlikely"):
+    at = here.last
+    while here.tag(at) in ("RB", "``", "''") and at < here.last + 3:
+        at += 1
+    if here.word(at) == "to":
+        return here.tag(at + 1) in ("VB", "RB", "VBP")
+    if here.word(at) in ("that", "unlikely") or (
+        here.word(at) == "in" and here.word(at + 1) in ("danger", "doubt", "disarray", "trouble")
+    ):
         return True
-    state = here.tag(here.last) in ("JJ", "VBN")
-    return state and not here.has("no_adjective", here.after)
+    subject = here.word(here.first - 2) if here.tag(here.first - 1) == "RB" else here.before
+    if subject == "it":
+        return here.tag(at) not in ("IN", ".") or here.word(at) == "as"
+    state = here.tag(at) in ("JJ", "VBN", "JJR")
+    return state and not here.has("no_adjective", here.word(at))
 
 
 def _evidence(here: Here) -> bool:
     """Judge "suggest" and "indicate": things do so, or a participle after a clause."""
-    if here.cued or here.tag(here.last) == "VBG":
+    if here.tag(here.last) == "VBG":
         return False
     at = here.first - 1
     while here.tag(at) in ("RB", "MD") and at > here.first - 4:
@@ -204,11 +110,30 @@ def _not_cue(here: Here) -> bool:
 
 
 def _no_agent(here: Here) -> bool:
-    if here.cued or here.after == "by" or here.word(here.first) == "being":
+    """Judge "is expected": nobody is named who expects ("expected by analysts")."""
+    if here.word(here.first) == "being" or here.after == "innocent":
         return False
+    for index in range(here.last, here.last + 4):
+        if here.word(index) == "by" and not _time(here, index + 1):
+            return False
+        if here.tag(index)[:2] not in ("JJ", "RB", "IN"):
+            break
     if here.tag(here.last - 1) == "TO":
         return here.tag(here.last) not in ("DT", "PRP", "NNP")
     return not _as_clause(here)
+
+
+def _time(here: Here, index: int) -> bool:
+    """Say whether a time follows "by": "by the end of the month", "by Friday", "by 2030"."""
+    if here.word(index) in ("the", "early", "late", "next", "mid"):
+        index += 1
+    return here.tag(index) == "CD" or here.has("times", here.word(index))
+
+
+def _said_to(here: Here) -> bool:
+    """Judge "is said to": with a form of be; without, only if no attribution has it for its cue."""
+    passive = here.has("be_forms", here.word(here.first))
+    return (passive or not here.cued) and _no_agent(here)
 
 
 def _as_clause(here: Here) -> bool:
@@ -217,13 +142,16 @@ def _as_clause(here: Here) -> bool:
 
 
 def _participle(here: Here) -> bool:
-    if here.cued or here.after == "by" or here.before in ("have", "has", "had", "'ve"):
+    named = here.cued and here.word(here.last - 1) != "to"
+    if named or here.after in ("by", "innocent"):
+        return False
+    if here.before in ("have", "has", "had", "'ve"):
         return False
     if _as_clause(here):
         return False
     before = here.tag(here.first - 1)
     if here.tag(here.first) == "VBD":
-        return before in ("NN", "NNS", ",") or here.before in ("once", "long", "still", "now")
+        return before in ("NN", "NNS", ",", ":") or here.before in ("once", "long", "still", "now")
     return not before.startswith("PRP")
 
 
@@ -232,6 +160,8 @@ def _belief(here: Here) -> bool:
     if not here.inside or not here.tag(here.first).startswith("VB"):
         return False
     if here.after in ("of", "about", "in", "tank", "by", "through", "again"):
+        return False
+    if any(here.word(i) == "than" for i in range(here.first - 4, here.first)):
         return False
     lemma = here.word(here.first)[:7]
     if lemma.startswith("assum") and here.has("assumed_things", here.after):
@@ -260,6 +190,88 @@ def _considers(here: Here) -> bool:
     )
 
 
+def _look_adjective(here: Here) -> bool:
+    """Judge "looks": how things seem ("looks increasingly fragile"), not where somebody looks."""
+    at = here.last
+    while here.tag(at) == "RB" and at < here.last + 3:
+        at += 1
+    return here.tag(at) in ("JJ", "VBN", "JJR") and not here.tag(at + 1).startswith("NN")
+
+
+def _reported(here: Here) -> bool:
+    """Judge "reported" as an adjective: "the reported sale"."""
+    noun = here.tag(here.last).startswith(("NN", "JJ", "CD"))
+    return not here.cued and here.tag(here.first - 1) in ("DT", "PRP$", "POS") and noun
+
+
+def _unverified(here: Here) -> bool:
+    """Judge "unverified footage"; unverified reports are hearsay."""
+    return _attributive(here) and not here.has("reports", here.after)
+
+
+def _back(here: Here, name: str, reach: int = _NEAR) -> bool:
+    """Say whether a word of the set stands shortly before, in the same clause."""
+    for index in range(here.first - 1, max(here.start, here.first - reach) - 1, -1):
+        if here.word(index) in (";", ":"):
+            return False
+        if here.has(name, here.word(index)):
+            return True
+    return False
+
+
+def _question_open(here: Here) -> bool:
+    return _back(here, "open_things")
+
+
+def _unlikely(here: Here) -> bool:
+    """Judge "unlikely": not the surprising kind ("an unlikely friendship")."""
+    attributive = here.tag(here.first - 1) in ("DT", "PRP$", "POS", "JJ")
+    return not (attributive and here.tag(here.last).startswith(("NN", "JJ")))
+
+
+def _finding(here: Here) -> bool:
+    return _back(here, "findings")
+
+
+def _authenticity(here: Here) -> bool:
+    """Judge "has not been established": what is open is whether a claim is genuine."""
+    ahead = range(here.last, min(here.stop, here.last + _NEAR))
+    after = any(here.has("authenticity", here.word(i)) for i in ahead)
+    return after or _back(here, "authenticity")
+
+
+def _no_subject(here: Here) -> bool:
+    """Judge "could be confirmed": of none of the claims ("neither account could be confirmed")."""
+    for index in range(here.first - 1, max(here.start, here.first - _NEAR) - 1, -1):
+        if here.word(index) in (",", ";", ":"):
+            return False
+        if here.word(index) in ("neither", "none", "nothing"):
+            return True
+        if here.word(index) == "no":
+            return here.has("anaphora", here.word(index + 1))
+    return False
+
+
+def _disclaims(here: Here) -> bool:
+    """Judge "has not confirmed": a claim, not an appointment or a treaty before a chamber."""
+    ahead = range(here.last, min(here.stop, here.last + 5))
+    formal = any(here.has("chambers", here.word(i)) for i in ahead)
+    return not formal and not _back(here, "chambers", 4)
+
+
+def _verification(here: Here) -> bool:
+    return not here.tag(here.last).startswith("NN")
+
+
+def _booster_adverb(here: Here) -> bool:
+    """Judge "clearly" and its like: not the manner of seeing or speaking."""
+    if here.word(here.first) in ("clearly", "plainly", "unmistakably"):
+        near = (*range(max(here.start, here.first - 6), here.first), here.last)
+        if any(here.has("seeing", here.word(i)) for i in near):
+            return False
+    return _booster(here)
+
+
 def _look(here: Here) -> bool:
     """Judge "looks like …": what follows must be what it looks like."""
     if here.cued or here.word(here.last - 1) != "like":
@@ -277,7 +289,8 @@ def _unclear(here: Here) -> bool:
 
 
 def _not_well_known(here: Here) -> bool:
-    return here.after not in ("for", "as", "to", "by")
+    infinitive = here.after == "to" and here.tag(here.last + 1).startswith("VB")
+    return here.after not in ("for", "as", "by") and not infinitive
 
 
 def _habit(here: Here) -> bool:
@@ -300,15 +313,24 @@ TESTS: Mapping[str, Callable[[Here], bool]] = {
     "appearance": _appearance,
     "attributive": _attributive,
     "belief_in_content": _belief,
+    "authenticity": _authenticity,
     "booster": _booster,
-    "condition": _condition,
-    "could": _could,
+    "booster_adverb": _booster_adverb,
+    "counted": counted,
+    "disclaims": _disclaims,
+    "finding": _finding,
+    "least_quantity": least_quantity,
+    "look_adjective": _look_adjective,
+    "no_subject": _no_subject,
+    "question_open": _question_open,
+    "reported": _reported,
+    "said_to": _said_to,
+    "unlikely": _unlikely,
+    "unverified": _unverified,
+    "verification": _verification,
     "evidence": _evidence,
     "habit": _habit,
-    "inversion": _inversion,
     "look": _look,
-    "may": _may,
-    "modal": _modal,
     "no_agent": _no_agent,
     "not_before_noun": lambda here: not here.tag(here.last).startswith("NN"),
     "not_before_quantity": lambda here: here.tag(here.last) != "CD",
@@ -316,13 +338,10 @@ TESTS: Mapping[str, Callable[[Here], bool]] = {
     "not_well_known": _not_well_known,
     "over_quantity": over_quantity,
     "participle": _participle,
-    "pending": _pending,
     "possible": _possible,
-    "proviso": _proviso,
     "quantity": before_quantity,
     "sign": _sign,
     "some_quantity": some_quantity,
     "unclear": _unclear,
-    "were_inversion": _were_inversion,
-    "would": _would,
+    **MODAL_TESTS,
 }

@@ -1,8 +1,7 @@
 """A match in its place, and whether a quantity stands beside it.
 
 :class:`Here` is what every test of the context reads; the tests of the approximators ("about 40"
-and not "about them") are here too. The words they look for are in the ``context`` table of
-``data/hedges.toml``.
+and not "about them") are here too. The words they look for are in ``data/hedge_context.toml``.
 """
 
 from __future__ import annotations
@@ -15,12 +14,14 @@ from importlib.resources import files
 
 from toolkit.language import Word
 
+_BE = frozenset(("is", "are", "was", "were", "be", "'s"))
+
 
 @cache
 def context_words() -> Mapping[str, frozenset[str]]:
-    """Return the word sets of the ``context`` table."""
-    path = files("toolkit.data").joinpath("hedges.toml")
-    table = tomllib.loads(path.read_text(encoding="utf-8"))["context"]
+    """Return the word sets of ``data/hedge_context.toml``."""
+    path = files("toolkit.data").joinpath("hedge_context.toml")
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
     return {name: frozenset(words) for name, words in table.items()}
 
 
@@ -61,7 +62,7 @@ class Here:
         return self.word(self.last)
 
     def has(self, name: str, word: str) -> bool:
-        """Say whether the word is in the named set of the context table."""
+        """Say whether the word is in the named set of words."""
         return word in context_words()[name]
 
     def question(self) -> bool:
@@ -75,6 +76,12 @@ class Here:
         return index
 
 
+def figure(here: Here, index: int) -> bool:
+    """Say whether the word is a figure, whatever its tag ("forty" is easily mistagged)."""
+    word = here.word(index)
+    return here.tag(index) == "CD" or word[:1].isdigit() or here.has("numerals", word)
+
+
 def quantity(here: Here, index: int) -> bool:
     """Say whether a quantity begins at this word: a figure, a sum, "half", "a dozen", "an hour"."""
     if here.word(index) in ("us", "another", "the", "its") and here.tag(index + 1) in ("$", "CD"):
@@ -82,7 +89,9 @@ def quantity(here: Here, index: int) -> bool:
     if here.tag(index) == "$" or here.word(index) in ("£", "€", "$"):
         index += 1
     word = here.word(index)
-    if here.tag(index) == "CD" or word[:1].isdigit() or here.has("quantity_nouns", word):
+    if word == "the" and here.has("measures", here.word(index + 1)):
+        return True
+    if figure(here, index) or here.has("quantity_nouns", word):
         return True
     return word in ("a", "an") and (
         here.has("quantity_nouns", here.word(index + 1)) or here.has("units", here.word(index + 1))
@@ -102,12 +111,27 @@ def about_quantity(here: Here) -> bool:
     if not quantity(here, here.last):
         return False
     beside = "turning_words" if here.word(here.first) == "around" else "topic_words"
+    if here.word(here.first) == "about" and here.before in _BE:
+        return not here.has("works", here.word(here.first - 2))
     return not here.has(beside, here.before)
+
+
+def least_quantity(here: Here) -> bool:
+    """Judge "at least": before a quantity, or a comparison ("at least as long as")."""
+    compared = here.after == "as" and here.tag(here.last + 1).startswith(("JJ", "RB"))
+    return before_quantity(here) or (here.word(here.first) == "at" and compared)
+
+
+def counted(here: Here) -> bool:
+    """Judge "perhaps" and "maybe" as "about": only right before a figure."""
+    return figure(here, here.last) or (here.after == "a" and quantity(here, here.last))
 
 
 def some_quantity(here: Here) -> bool:
     """Judge "some": only before a figure."""
-    return here.tag(here.last) == "CD" or here.after in ("dozen", "hundred", "thousand")
+    if figure(here, here.last):
+        return True
+    return here.after in ("dozen", "hundred", "thousand", "half", "two-thirds", "three-quarters")
 
 
 def over_quantity(here: Here) -> bool:

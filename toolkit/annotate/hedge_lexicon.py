@@ -1,8 +1,8 @@
 """The hedge lexicon: patterns read from ``data/hedges.toml``, and their matches in a text.
 
-The notation is described at the head of the data file. Patterns are kept in one tree keyed by
-item; its root is a dictionary by first word, so a word that begins no pattern costs one look-up
-and a match costs at most the length of the longest pattern: linear in the text.
+The notation is described at the head of the data file. Patterns are kept in one tree whose nodes
+are dictionaries by word, so a word that begins no pattern costs one look-up and a match costs at
+most the length of the longest pattern: linear in the text.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ class Entry:
     strength: float | None
     strength_from: str
     when: str | None
+    beside: bool
     anaphoric: bool
+    learned: bool
     source: str
     example: str
 
@@ -51,21 +53,38 @@ class _Item(NamedTuple):
     words: tuple[tuple[str, str], ...]
     tag: str
 
-    def takes(self, word: Word, lower: str) -> bool:
-        if self.tag:
-            return word.tag.startswith(self.tag)
-        return any(form == lower and word.tag.startswith(tag) for form, tag in self.words)
-
 
 @dataclass(slots=True)
 class _Node:
     """A place in the tree: what may follow, and the entries that may end here.
 
-    ``ends`` holds ``(order in the file, length of the cue, entry)``.
+    ``ends`` holds ``(order in the file, length of the cue, entry)``; ``by_word`` and ``by_tag``
+    lead to what follows, each with the beginning that the word's tag must have.
     """
 
     following: dict[_Item, _Node] = field(default_factory=dict)
+    by_word: dict[str, list[tuple[str, _Node]]] = field(default_factory=dict)
+    by_tag: list[tuple[str, _Node]] = field(default_factory=list)
     ends: list[tuple[int, int, Entry]] = field(default_factory=list)
+
+    def child(self, item: _Item) -> _Node:
+        """Return the node that an item leads to, made if it is new."""
+        known = self.following.get(item)
+        if known is None:
+            known = self.following[item] = _Node()
+            for form, tag in item.words:
+                self.by_word.setdefault(form, []).append((tag, known))
+            if item.tag:
+                self.by_tag.append((item.tag, known))
+        return known
+
+    def after(self, tag: str, lower: str) -> list[_Node]:
+        """Return the nodes that a word leads to."""
+        ways = self.by_word.get(lower, ())
+        nodes = [node for begins, node in ways if tag.startswith(begins)] if ways else []
+        if self.by_tag:
+            nodes += [node for begins, node in self.by_tag if tag.startswith(begins)]
+        return nodes
 
 
 class HedgeLexicon:
@@ -86,7 +105,8 @@ class HedgeLexicon:
         self._sets: dict[str, list[str]] = content["sets"]
         self.classes: Mapping[str, Mapping[str, Any]] = content["classes"]
         self.entries = tuple(_entry(raw, self.classes) for raw in content["hedge"])
-        self._root: dict[str, dict[_Item, _Node]] = {}
+        self._cue_words: set[str] = set()
+        self._root = _Node()
         order = 0
         for entry in self.entries:
             for form in entry.forms:
@@ -97,6 +117,15 @@ class HedgeLexicon:
         """Return the strength that a class gives to its forms."""
         value = self.classes[label].get("strength")
         return None if value is None else float(value)
+
+    def unlisted(self, label: HedgeClass) -> Entry:
+        """Return an entry with a class's defaults, for a cue that no form lists."""
+        raw = {"forms": (), "class": label, "source": "learned", "example": ""}
+        return _entry(raw, self.classes)
+
+    def cue_words(self) -> frozenset[str]:
+        """Return every word that stands in a cue of some pattern."""
+        return frozenset(self._cue_words)
 
     def matches(
         self, words: Sequence[Word], lowers: Sequence[str], first: int, last: int
@@ -113,27 +142,28 @@ class HedgeLexicon:
         """
         for position in range(first, last):
             lower = lowers[position]
-            start = self._root.get(lower)
-            if start is None:
+            if lower not in self._root.by_word:
                 continue
             found: list[tuple[int, int, int, Entry]] = []
-            level = [n for item, n in start.items() if item.takes(words[position], lower)]
+            level = self._root.after(words[position].tag, lower)
             at = position + 1
             while level:
                 for node in level:
-                    found.extend((-size, at, order, e) for order, size, e in node.ends)
+                    if node.ends:
+                        found += [(-size, at, order, e) for order, size, e in node.ends]
                 if at == last:
                     break
-                word, low = words[at], lowers[at]
+                tag, low = words[at].tag, lowers[at]
                 level = [
                     n
                     for node in level
-                    for item, n in node.following.items()
-                    if item.takes(word, low)
+                    if low in node.by_word or node.by_tag
+                    for n in node.after(tag, low)
                 ]
                 at += 1
             if found:
-                found.sort(key=lambda f: (f[0], -f[1], f[2]))
+                if len(found) > 1:
+                    found.sort(key=lambda f: (f[0], -f[1], f[2]))
                 yield [Match(position, position - size, e) for size, _, _, e in found]
 
     def _add(self, form: str, entry: Entry, order: int) -> None:
@@ -143,13 +173,10 @@ class HedgeLexicon:
                 items = [self._item(item, form) for item in (*cue, *context)]
                 if not cue or items[0].tag:
                     raise FormatError(f"hedge pattern {form!r} must begin with a word")
-                heads = {word for word, _ in items[0].words}
-                node = _Node()
-                for head in sorted(heads):
-                    known = self._root.setdefault(head, {}).setdefault(items[0], node)
-                    node = known
-                for item in items[1:]:
-                    node = node.following.setdefault(item, _Node())
+                self._cue_words.update(w for item in items[: len(cue)] for w, _ in item.words)
+                node = self._root
+                for item in items:
+                    node = node.child(item)
                 node.ends.append((order, len(cue), entry))
 
     def _item(self, item: str, form: str) -> _Item:
@@ -179,7 +206,7 @@ def _variants(pattern: str) -> Iterator[tuple[str, ...]]:
 
 _KEYS = frozenset(
     {"forms", "class", "when", "reach", "strength", "strength_from"}
-    | {"anaphoric", "source", "example"}
+    | {"beside", "anaphoric", "learned", "source", "example"}
 )
 
 
@@ -203,7 +230,9 @@ def _entry(raw: Mapping[str, Any], classes: Mapping[str, Mapping[str, Any]]) -> 
             "strength_from", "assigned" if own else defaults.get("strength_from", "")
         ),
         when=raw.get("when"),
+        beside=raw.get("beside", defaults.get("beside", False)),
         anaphoric=raw.get("anaphoric", False),
+        learned=raw.get("learned", False),
         source=raw["source"],
         example=raw["example"],
     )

@@ -18,6 +18,8 @@ from toolkit.language import Word
 
 _PHRASE = ("JJ", "NN", "CD", "VBN", "VBG", "POS", "$", "``", "DT", "FW")
 _LONGEST_PHRASE = 8
+_JOINS = frozenset(("and", "but", "or", "that", "whether", "yet", "so"))
+_SUBJECT = ("NN", "PRP", "EX", "WP", "WDT", "DT", "CD")
 _FAR = 40  # stretches of clauses a scope may span, either way
 
 
@@ -37,10 +39,12 @@ def scope_of(
         The words it may reach: its sentence, or the piece of content that holds it.
     """
     low, high = _words(words, parts, match, match.entry.reach)
+    if match.entry.reach == "clause" and _apart(words, match, parts):
+        low, high = match.first, _phrase_end(words, match, parts[-1].last)
     low, high = max(low, min(first, match.first)), min(high, max(last, match.last))
     while high > match.last and not words[high - 1].text[-1:].isalnum():
         high -= 1
-    while low < match.first and not words[low].text[:1].isalnum():
+    while low < match.first and (not words[low].text[:1].isalnum() or words[low].lower in _JOINS):
         low += 1
     return Span(words[low].start, words[high - 1].end)
 
@@ -53,7 +57,38 @@ def _words(
     if reach in ("phrase", "quantity"):
         return _phrase(words, match, parts[-1].last)
     low, high = _clause(parts, match.first)
-    return (low if reach == "clause" else match.first), high
+    if reach != "clause":
+        return match.first, high
+    if not any(words[i].tag.startswith(_SUBJECT) for i in range(low, match.first)):
+        low = _clause_before(words, parts, low)
+    return low, high
+
+
+def _clause_before(words: Sequence[Word], parts: Sequence[Clause], low: int) -> int:
+    """Return where a clause that is the subject begins ("How it started is not known")."""
+    at = part_at(parts, low)
+    if at and parts[at - 1].depth > parts[at].depth and words[low - 1].text != ",":
+        return parts[at - 1].first
+    return low
+
+
+def _apart(words: Sequence[Word], match: Match, parts: Sequence[Clause]) -> bool:
+    """Say whether an adverb after a comma belongs to a phrase ("days, perhaps hours")."""
+    last = parts[-1].last
+    if match.first <= parts[0].first or words[match.first - 1].text not in (",", "(", "–", "—"):
+        return False
+    end = _phrase_end(words, match, last)
+    ends = end >= last or words[end].tag in (",", ".", ":", ")", "''", "-RRB-")
+    noun = any(words[i].tag.startswith(("NN", "CD")) for i in range(match.last, end))
+    return end > match.last and ends and noun
+
+
+def _phrase_end(words: Sequence[Word], match: Match, last: int) -> int:
+    """Return where the noun phrase after a match ends."""
+    end = match.last
+    while end < min(last, match.last + _LONGEST_PHRASE) and words[end].tag.startswith(_PHRASE):
+        end += 1
+    return end
 
 
 def _clause(parts: Sequence[Clause], index: int) -> tuple[int, int]:

@@ -2,7 +2,8 @@
 
 Forms come from ``data/hedges.toml``; the longest match wins, none overlap, and a test of the
 context says whether the form is a hedge where it stands. Non-responses are taken from the
-attributions. The work is linear in the text.
+attributions. Learned evidence for the four semantic uncertainty classes may drop a match or add a
+word that the lexicon does not know. The work is linear in the text.
 
 References
 ----------
@@ -12,7 +13,7 @@ Vincze, V. (2014). Uncertainty detection in natural language texts. PhD thesis, 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -20,13 +21,15 @@ from itertools import accumulate
 from toolkit.annotate.clauses import Clause, clauses
 from toolkit.annotate.hedge_context import TESTS
 from toolkit.annotate.hedge_here import Here, context_words
+from toolkit.annotate.hedge_learned import Addition, Learned, decided, thresholds
 from toolkit.annotate.hedge_lexicon import HedgeLexicon, Match, hedge_lexicon
+from toolkit.annotate.hedge_model import Evidence, word_evidence
 from toolkit.annotate.hedge_reach import scope_of
 from toolkit.document import Attribution, Hedge, HedgeClass, Holder, Span
 from toolkit.language import ParsedText, Sentence
 
-#: Classes whose cue may also be (part of) the cue of an attribution that has a source.
-_BESIDE_CUES = frozenset({"conditional", "disclaimer", "investigation", "generaliser"})
+#: Classes whose cue may be that of an attribution without a source.
+_AGENTLESS = frozenset({"doxastic", "hearsay", "investigation", "epistemic"})
 _NEAR = 60  # pieces of content looked at before a place; more never overlap in real text
 
 
@@ -42,7 +45,12 @@ class _Draft:
     weakens: tuple[str, ...]
 
 
-def find_hedges(parsed: ParsedText, attributions: Sequence[Attribution]) -> tuple[Hedge, ...]:
+def find_hedges(
+    parsed: ParsedText,
+    attributions: Sequence[Attribution],
+    *,
+    evidence: Evidence = "linear",
+) -> tuple[Hedge, ...]:
     """Find the hedges and boosters of a text.
 
     Parameters
@@ -50,14 +58,19 @@ def find_hedges(parsed: ParsedText, attributions: Sequence[Attribution]) -> tupl
     parsed : ParsedText
     attributions : sequence of Attribution
         The attributions of the same text: a hedge inside their content is held by the source.
+    evidence : {"linear", "encoder"}
+        Who is asked how likely each word is a cue: the linear classifier, or the encoder's head.
 
     Returns
     -------
     tuple of Hedge
         Ids "H1", "H2", … in text order; no two cues overlap.
     """
-    finder = _Finder(parsed, attributions)
+    said = word_evidence(parsed, evidence, leave_out=decided())
+    learned = Learned(said.probabilities, thresholds(said.by))
+    finder = _Finder(parsed, attributions, learned)
     drafts = [d for number in range(len(parsed.sentences)) for d in finder.sentence(number)]
+    drafts.extend(finder.added(drafts))
     drafts.extend(_silences(attributions, drafts, finder))
     drafts.sort(key=lambda d: (d.cue.start, d.cue.end))
     return tuple(
@@ -69,15 +82,19 @@ def find_hedges(parsed: ParsedText, attributions: Sequence[Attribution]) -> tupl
 class _Finder:
     """Finds the lexicon's hedges, sentence by sentence."""
 
-    def __init__(self, parsed: ParsedText, attributions: Sequence[Attribution]) -> None:
+    def __init__(
+        self, parsed: ParsedText, attributions: Sequence[Attribution], learned: Learned
+    ) -> None:
         self.parsed = parsed
+        self.learned = learned
         self.lowers = [word.lower for word in parsed.words]
         self.lexicon: HedgeLexicon = hedge_lexicon()
         self.order = {a.id: n for n, a in enumerate(attributions)}
         answered = [a for a in attributions if a.response in ("given", "denied")]
         # What a silence is about ("the alleged raid") is in the author's words.
         self.contents = sorted(
-            ((piece, a) for a in answered for piece in a.content), key=lambda c: c[0]
+            ((piece, a) for a in answered if not self._nobodys(a) for piece in a.content),
+            key=lambda c: c[0],
         )
         self.inside = _mark(parsed, (piece for piece, _ in self.contents))
         self.cued = _mark(parsed, (piece for a in answered if a.source for piece in a.cue))
@@ -86,6 +103,22 @@ class _Finder:
             (p for a in attributions if a.response not in ("given", "denied") for p in a.cue),
         )
         self.quoted = _mark(parsed, (quote.span for quote in parsed.quotes))
+
+    def _nobodys(self, a: Attribution) -> bool:
+        """Say whether an attribution without a source is the author's own hedge.
+
+        In "about 40 are believed to be alive" the author says "about" as well (ruling 6).
+        """
+        at = self.parsed.sentence_at(a.cue[0].start) if a.cue and not a.source else None
+        if at is None:
+            return False
+        words = self.parsed.words
+        for options in self.lexicon.matches(words, self.lowers, at.first, at.last):
+            for match in options:
+                cue = Span(words[match.first].start, words[match.last - 1].end)
+                if match.entry.label in _AGENTLESS and any(cue.overlaps(p) for p in a.cue):
+                    return True
+        return False
 
     def sentence(self, number: int) -> list[_Draft]:
         """Return the hedges of one sentence."""
@@ -99,13 +132,35 @@ class _Finder:
                 continue
             for match in options:
                 cue = Span(words[match.first].start, words[match.last - 1].end)
-                if not self._fits(match, sentence):
+                if not self._fits(match, sentence) or self.learned.doubts(match):
                     continue
                 parts = parts or clauses(words, sentence.first, sentence.last)
                 found.append(self._draft(match, cue, number, parts))
                 free_from = match.last
                 break
         return found
+
+    def added(self, drafts: Sequence[_Draft]) -> list[_Draft]:
+        """Return the hedges that only the evidence knows, apart from those already found."""
+        if not self.learned.likely:
+            return []
+        taken = _mark(self.parsed, (draft.cue for draft in drafts))
+        for index, (silent, cued) in enumerate(zip(self.silent, self.cued, strict=True)):
+            taken[index] = taken[index] or silent or cued
+        return [self._added(a) for a in self.learned.additions(self.lowers, taken)]
+
+    def _added(self, addition: Addition) -> _Draft:
+        words = self.parsed.words
+        number = self._number_at(words[addition.first].start)
+        sentence = self.parsed.sentences[number]
+        last = min(addition.last, sentence.last)
+        cue = Span(words[addition.first].start, words[last - 1].end)
+        match = Match(addition.first, last, self.lexicon.unlisted(addition.label))
+        return self._draft(match, cue, number, clauses(words, sentence.first, sentence.last))
+
+    def _number_at(self, offset: int) -> int:
+        """Return the number of the sentence that holds a code point."""
+        return bisect_right(self.parsed.sentences, offset, key=lambda s: s.start) - 1
 
     def _fits(self, match: Match, sentence: Sentence) -> bool:
         """Say whether the form is a hedge in its context."""
@@ -114,7 +169,7 @@ class _Finder:
         if any(self.silent[cue]):
             return False
         inside, cued = all(self.inside[cue]), any(self.cued[cue])
-        if cued and not inside and entry.label not in _BESIDE_CUES:
+        if cued and not inside and not entry.beside:
             return False
         if entry.when is None:
             return True
@@ -133,12 +188,13 @@ class _Finder:
 
     def _draft(self, match: Match, cue: Span, number: int, parts: tuple[Clause, ...]) -> _Draft:
         sentence = self.parsed.sentences[number]
-        holding = self._contents(Span(cue.start, cue.start + 1))
+        holding = self._contents(Span(cue.start, cue.start + 1)) or self._led(cue, number)
         first, last = sentence.first, sentence.last
         if holding:
             piece = min((p for p, _ in holding), key=lambda p: (p.end - p.start, p))
             reachable = self.parsed.words_in(piece)
-            first, last = max(first, reachable.start), min(last, reachable.stop)
+            first = max(first, min(reachable.start, match.first))
+            last = min(last, reachable.stop)
         scope = scope_of(self.parsed.words, parts, match, first, last)
         if holding:
             weakens = self._ids(a for _, a in holding)
@@ -157,6 +213,20 @@ class _Finder:
         near = self.contents[max(0, last - _NEAR) : last]
         return [(piece, a) for piece, a in near if piece.end > span.start]
 
+    def _led(self, cue: Span, number: int) -> list[tuple[Span, Attribution]]:
+        """Return the content of its sentence that a cue leads, where it was left outside.
+
+        "Apparently the minister had left, an aide said"; "Otherwise, the bank warned, it will …".
+        """
+        sentence = self.parsed.sentences[number]
+        if self.parsed.text[sentence.start : cue.start].strip("\"“‘' "):
+            return []
+        return [
+            (piece, a)
+            for piece, a in self._contents(sentence.span)
+            if a.cue and _leads(self.parsed.text, cue, piece, a)
+        ]
+
     def _looks_back(self, sentence: Sentence) -> bool:
         """Say whether the sentence speaks of a claim made before it ("those claims", "it")."""
         names = context_words()["anaphora"]
@@ -164,6 +234,18 @@ class _Finder:
 
     def _ids(self, attributions: Iterable[Attribution]) -> tuple[str, ...]:
         return tuple(sorted({a.id for a in attributions}, key=lambda id: self.order[id]))
+
+
+def _leads(text: str, cue: Span, piece: Span, a: Attribution) -> bool:
+    """Say whether only a comma parts a cue from the content, or from its tag before the content."""
+    joint = text[cue.end : piece.start].strip()
+    if cue.end <= piece.start and joint in ("", ","):
+        return a.cue[0].start > piece.start
+    tag = min(a.extent.start, a.cue[0].start)
+    joint = text[cue.end : tag].strip()
+    return (
+        cue.end <= tag < piece.start and joint == "," and text[: piece.start].rstrip()[-1:] == ","
+    )
 
 
 def _mark(parsed: ParsedText, spans: Iterable[Span]) -> list[bool]:
@@ -182,6 +264,8 @@ def _silences(
 ) -> list[_Draft]:
     """Make a ``non_response`` hedge of the cue of each answer neither given nor denied."""
     parsed = finder.parsed
+    if all(a.response in ("given", "denied") for a in attributions):
+        return []
     taken = _mark(parsed, (draft.cue for draft in drafts))
     found: list[_Draft] = []
     for attribution in attributions:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from toolkit.annotate.noun_phrase import Phrase
+from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.offices import Entry, singular
 from toolkit.annotate.proper_names import View, Words
 from toolkit.document import Kind, Naming
 
 _BODIES = ("name", "body")
 #: Complements that say whom a person serves or where a body belongs.
-_SERVES = ("of", "for", "at", "with", "from", "in", "on")
+_SERVES = ("of", "for", "at", "with", "from", "in", "on", "to")
 #: Complements that say who issued a text.
 _ISSUES = ("by", "from", "of")
 
@@ -48,13 +48,23 @@ def _figure(view: View, phrase: Phrase) -> Kind | None:
     if not phrase.person or phrase.conjoined:
         return None
     name = " ".join(view.keys[i] for i in range(*phrase.name))
-    return view.lexicon.figures.get(name)
+    return view.lexicon.figures.kind(name, view.date)
 
 
 def phrase_kind(view: View, phrase: Phrase) -> Kind | None:
     """Return the kind that one mention shows by itself, or None."""
     if phrase.pronoun:
         return None
+    if phrase.conjoined:
+        # Of several the first leads ("Norway's premier and other leaders").
+        joint = (i for i in range(phrase.first + 1, phrase.last) if view.keys[i] in ("and", "or"))
+        leads = analyse(view, phrase.first, next(joint, phrase.first))
+        kind = phrase_kind(view, leads) if leads is not None and not leads.conjoined else None
+        if kind is not None:
+            return kind
+        figure = _figure(view, leads) if leads is not None else None
+        if figure is not None:
+            return figure
     if phrase.named and not phrase.person:
         kind = _name_kind(view, phrase.name)
         beside = None if kind else _nearest(view, [phrase.before])
@@ -162,6 +172,23 @@ def _nearest(view: View, ranges: Iterable[Words]) -> Kind | None:
         both = sorted(bodies + adjectives, key=lambda pair: pair[0])
         if both:
             return both[-1][1]
+        figure = _figure_in(view, first, last)
+        if figure is not None:
+            return figure
+    return None
+
+
+def _figure_in(view: View, first: int, last: int) -> Kind | None:
+    """Return the kind of a public figure among some words ("Ada Holm's aide")."""
+    for index in range(first, last):
+        if not view.capitals[index]:
+            continue
+        for end in (index + 3, index + 2, index + 1):
+            if end <= last:
+                name = " ".join(view.keys[index:end])
+                kind = view.lexicon.figures.kind(name, view.date)
+                if kind is not None:
+                    return kind
     return None
 
 
@@ -169,7 +196,7 @@ def _served(view: View, phrase: Phrase) -> Kind | None:
     """Return the kind of the body named after "of", "for", "at"."""
     for word, (first, last) in phrase.complements:
         if word in _SERVES and first < last:
-            kind = _name_kind_in(view, first, last, strict=word in ("in", "on", "with"))
+            kind = _name_kind_in(view, first, last, strict=word in ("in", "on", "with", "to"))
             if kind is not None:
                 return kind
     return None
@@ -188,7 +215,7 @@ def _name_kind_in(view: View, first: int, last: int, *, strict: bool) -> Kind | 
     bodies = [e for _, e in entries if e.sort == "body"]
     if bodies:
         return bodies[-1].kind
-    return named[-1] if named else None
+    return named[-1] if named else _figure_in(view, first, last)
 
 
 def _speaking_for(view: View, phrase: Phrase) -> Kind | None:

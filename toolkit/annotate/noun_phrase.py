@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from toolkit.annotate.offices import Entry, singular
-from toolkit.annotate.proper_names import View, Words, bare
+from toolkit.annotate.proper_names import DAYS, View, Words, bare
 
 PRONOUNS = {
     "he": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "herself": "f",
@@ -19,47 +19,15 @@ _POSSESSIVE = {
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no", "one", "all"})
 _PREPOSITIONS = frozenset(
-    [
-        "of",
-        "in",
-        "from",
-        "for",
-        "at",
-        "with",
-        "to",
-        "on",
-        "by",
-        "near",
-        "inside",
-        "outside",
-        "against",
-        "about",
-        "among",
-        "within",
-        "after",
-        "before",
-        "during",
-        "between",
-        "under",
-        "over",
-        "through",
-        "across",
-        "around",
-        "behind",
-        "like",
-        "via",
-        "into",
-        "as",
-        "who",
-        "which",
-        "whom",
-        "whose",
-        "where",
-        "when",
-        "including",
-        "based",
-    ]
-)
+    {
+        "of", "in", "from", "for", "at", "with", "to", "on", "by", "near", "inside", "outside",
+        "against", "about", "among", "within", "after", "before", "during", "between", "under",
+        "over", "through", "across", "around", "behind", "like", "via", "into", "as", "who",
+        "which", "whom", "whose", "where", "when", "including", "based",
+    }
+)  # fmt: skip
+_FINITE = (["VBD"], ["VBZ"], ["VBP"], ["MD"])
+_SELVES = frozenset({"himself", "herself", "itself", "themselves"})
 _MOST_PIECES = 16
 _EDGE = frozenset("\"'“”‘’`,.;:()[]-–—„«»…!?")
 _CUTS = frozenset({",", "–", "—", "--", "-", "(", ")", ";", ":"})
@@ -107,9 +75,13 @@ def analyse(view: View, first: int, last: int, depth: int = 0) -> Phrase | None:
     if first >= last:
         return None
     keys = view.keys
-    if last - first == 1 and keys[first] in PRONOUNS and not _acronym(view, first):
-        pronoun = PRONOUNS[keys[first]]
+    pronoun = PRONOUNS.get(keys[first]) or _POSSESSIVE.get(keys[first])
+    clause = pronoun in ("m", "f", "p", "n") and view.tags[first + 1 : first + 2] in _FINITE
+    if pronoun and (last - first == 1 or clause) and not _acronym(view, first):
+        last = first + 1
         return Phrase(first, last, (first, last), first, keys[first], pronoun=pronoun)
+    if keys[last - 1] in _SELVES and last - first > 1:
+        last -= 1
     segments = _segments(view, first, last)
     base_end = _base_end(view, *segments[0])
     core = (segments[0][0], base_end)
@@ -124,15 +96,25 @@ def analyse(view: View, first: int, last: int, depth: int = 0) -> Phrase | None:
 
 def _trailing(view: View, phrase: Phrase) -> None:
     """Find the name behind an office's complement ("Ambassador to Norway Jo Roe")."""
-    if phrase.named or phrase.conjoined or phrase.plural or not phrase.complements:
+    if phrase.person or phrase.conjoined or not phrase.complements:
         return
     word, (first, last) = phrase.complements[-1]
+    people = [p for p in view.people_in(first + 1, last) if p.last == last]
+    role = people[0].role if people else None
+    if role is not None and first < role and not view.capitals[role]:
+        # "University of Norland president Jo Roe": all before the role is whom the person serves.
+        phrase.name, phrase.person, phrase.role = (people[0].first, last), True, role
+        phrase.complements[-1] = (word, (first, role))
+        phrase.owner = (phrase.core[0], role)
+        phrase.core = (phrase.core[0], last)
+        return
+    if phrase.named or phrase.plural:
+        return
     entry = view.lexicon.at(view.keys, phrase.head, phrase.head + 1, False)
     if entry is None or entry.sort != "role" or last - first < 2:
         return
     if not view.capitals[phrase.head]:
         return
-    people = [p for p in view.people_in(first + 1, last) if p.last == last]
     entries = view.entries(first, last)
     start = people[0].first if people else 0
     if not people and entries:
@@ -180,6 +162,10 @@ def _base_end(view: View, first: int, last: int) -> int:
             if view.linked(index, first, last):
                 continue
             return index
+        if view.keys[index] in DAYS and index + 1 <= last and _noun(view, index - 1):
+            return index  # "a report Monday"
+        if lower and view.tags[index] == "VBN" and _noun(view, index - 1):
+            return index  # "a poll released …"
         if lower and view.tags[index] in _VERBS and not view.possessive(index):
             entry = view.lexicon.at(view.keys, index, last, False)
             modifier = index + 1 < last and view.tags[index + 1][:2] in ("NN", "JJ")
@@ -187,6 +173,10 @@ def _base_end(view: View, first: int, last: int) -> int:
             if entry is None and (verb or not modifier):
                 return index
     return last
+
+
+def _noun(view: View, index: int) -> bool:
+    return view.tags[index][:2] == "NN" and not view.capitals[index]
 
 
 def _complements(view: View, phrase: Phrase, start: int, end: int) -> None:
@@ -237,21 +227,11 @@ def _base(view: View, phrase: Phrase) -> None:
 
 
 _COUNTS = frozenset(
-    [
-        "some",
-        "many",
-        "several",
-        "most",
-        "few",
-        "others",
-        "two",
-        "three",
-        "four",
-        "dozens",
-        "both",
-        "all",
-    ]
-)
+    {
+        "some", "many", "several", "most", "few", "others", "two", "three", "four", "dozens",
+        "both", "all",
+    }
+)  # fmt: skip
 
 
 def _one_head(view: View, first: int, joint: int) -> bool:
@@ -283,6 +263,8 @@ def _name(view: View, phrase: Phrase, first: int, last: int) -> None:
         start -= 1
     if start == last or (last - start == 1 and view.keys[start] in view.lexicon.generic):
         return
+    if last - start == 1 and view.tags[start] == "NNS" and _opens(view, start):
+        return  # "Dealers say": the capital is the sentence's
     found = None if phrase.conjoined else view.person_in(start, last, first)
     if found is not None:
         phrase.name, phrase.person, phrase.role = (found.first, last), True, found.role
@@ -371,6 +353,14 @@ def _extend(view: View, phrase: Phrase) -> None:
     phrase.name = (phrase.name[0], end)
 
 
+def _person_and(view: View, first: int, last: int) -> bool:
+    """Say whether a piece goes on with a list of persons ("…, Jo Roe and the mayor")."""
+    joint = next((i for i in range(first, last) if view.keys[i] == "and"), None)
+    if joint is None or joint + 1 >= last or not view.capitals[first]:
+        return False
+    return any(p.last == joint for p in view.people_in(first, joint))
+
+
 def _appositions(view: View, phrase: Phrase, segments: list[Words], depth: int) -> None:
     """Read the pieces after the core: further names, descriptions, clauses, lists."""
     for number, (first, last) in enumerate(segments):
@@ -379,6 +369,9 @@ def _appositions(view: View, phrase: Phrase, segments: list[Words], depth: int) 
             phrase.conjoined = True
             phrase.rest.append((first, last))
         elif word in _PREPOSITIONS or word in PRONOUNS or tag in ("CD", "RB", "VBG", "VBN", "VBD"):
+            phrase.rest.append((first, last))
+        elif phrase.person and _person_and(view, first, last):
+            phrase.conjoined = True
             phrase.rest.append((first, last))
         else:
             joined = any(view.keys[s[0]] in ("and", "or") for s in segments[number + 1 :])

@@ -10,9 +10,10 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 from toolkit.document import Kind
+from toolkit.periods import ALWAYS, Period
 from toolkit.study import fold
 
 Sort = Literal["role", "body", "name", "country", "demonym", "document", "issued"]
@@ -60,6 +61,55 @@ def singular(word: str) -> str:
     return word
 
 
+class Country(NamedTuple):
+    """How a country, its people and its capital are written; empty where it has none."""
+
+    name: str
+    demonym: str
+    capital: str
+
+
+class Figures:
+    """Public figures by name, with what they were at a date."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._terms: dict[str, list[tuple[Period, Kind]]] = {}
+        for line in data["terms"]["people"].strip().splitlines():
+            names, _, terms = line.partition(": ")
+            found = [_term(term) for term in terms.split("; ")]
+            for name in names.split(", "):
+                self._terms[_folded(name)] = found
+        for table in data["figures"]:
+            for name in table["names"]:
+                self._terms.setdefault(_folded(name), [(ALWAYS, table["kind"])])
+        # A last name alone means a figure where no other figure has it.
+        families: dict[str, list[list[tuple[Period, Kind]]]] = {}
+        for name, found in self._terms.items():
+            same = families.setdefault(name.split()[-1], [])
+            if found not in same:
+                same.append(found)
+        for family, alternatives in families.items():
+            if len(alternatives) == 1:
+                self._terms.setdefault(family, alternatives[0])
+
+    def kind(self, name: str, date: str | None) -> Kind | None:
+        """Return the kind of a figure at a date, the latest known where the date is not."""
+        terms = self._terms.get(name, [])
+        if date is None:
+            return terms[-1][1] if terms else None
+        return next((kind for period, kind in terms if period.holds(date)), None)
+
+
+def _folded(name: str) -> str:
+    return " ".join(key(w) for w in name.split())
+
+
+def _term(text: str) -> tuple[Period, Kind]:
+    kind, _, dates = text.strip().partition(" ")
+    since, _, until = dates.partition("..")
+    return Period(since or None, until or None), cast("Kind", kind)
+
+
 class Offices:
     """Every lexicon of this room, compiled once by :func:`offices`."""
 
@@ -85,17 +135,7 @@ class Offices:
             for short, long in office["acronyms"].items()
             if short != "source"
         }
-        #: Public figures by full name, and by last name where no other figure has it.
-        self.figures: dict[str, Kind] = {}
-        families: dict[str, set[Kind]] = {}
-        for table in office["figures"]:
-            for name in table["names"]:
-                folded = [key(w) for w in name.split()]
-                self.figures[" ".join(folded)] = table["kind"]
-                families.setdefault(folded[-1], set()).add(table["kind"])
-        for family, kinds in families.items():
-            if len(kinds) == 1:
-                self.figures.setdefault(family, next(iter(kinds)))
+        self.figures = Figures(data["figures"])
         self.male = frozenset(names["male"].split())
         self.female = frozenset(names["female"].split())
         self.male_words = frozenset(names["male_words"])
@@ -115,6 +155,7 @@ class Offices:
         self.carrying = frozenset(tuple(w.split()) for w in office["carrying_bodies"]["words"])
         self.generic_bodies = frozenset(office["carrying_bodies"]["generic"])
         self.official_bodies = frozenset(office["carrying_bodies"]["official"])
+        self.epithets = frozenset(office["epithets"]["words"])
         self.serving = frozenset(office["serving"]["words"])
         self.relations = frozenset(office["sides"]["relations"])
         self.speaks_for = frozenset(office["sides"]["speaks_for"])
@@ -147,9 +188,15 @@ class Offices:
 
     def _add_countries(self, table: str) -> None:
         self.nations: dict[str, str] = {}
+        #: A country's folded name by its own or its capital's, and how all three are written.
+        self.countries: dict[str, str] = {}
+        self.written: dict[str, Country] = {}
         for row in table.split(";"):
             name, demonym, capital = (part.strip() for part in row.split(":"))
             self._add((name, capital) if capital else (name,), "country", "government")
+            self.written.setdefault(key(name), Country(name, demonym, capital))
+            for known in filter(None, (name, capital)):
+                self.countries.setdefault(_folded(known), key(name))
             if demonym:
                 for form in (demonym, demonym + "s"):
                     self.nations.setdefault(key(form), key(name))
@@ -215,6 +262,6 @@ def _fits(
 def offices() -> Offices:
     """Return the shipped lexicons, read once."""
     folder = files("toolkit") / "data"
-    names = ("offices", "names", "media", "countries")
+    names = ("offices", "names", "media", "countries", "figures")
     data = {n: tomllib.loads((folder / f"{n}.toml").read_text(encoding="utf-8")) for n in names}
     return Offices(data)

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 
 from toolkit.annotate.accurate import find_accurate
 from toolkit.annotate.attributions import find_attributions
+from toolkit.annotate.hedge_model import Evidence
 from toolkit.annotate.hedges import find_hedges
 from toolkit.annotate.sides import SideMatcher
 from toolkit.annotate.sources import find_sources
@@ -27,6 +28,9 @@ ENGINES: Mapping[str, Callable[[ParsedText], tuple[Attribution, ...]]] = {
     "accurate": find_accurate,
     "rules": find_attributions,
 }
+
+#: Whose evidence for hedge words an engine asks.
+EVIDENCE: Mapping[str, Evidence] = {"accurate": "encoder", "rules": "linear"}
 
 
 class Annotator:
@@ -64,10 +68,10 @@ class Annotator:
     def __call__(self, document: Document) -> AnnotatedDocument:
         """Annotate one document."""
         parsed = parse(document.text)
-        attributions, sources = find_sources(parsed, self._find(parsed))
-        sources = self._sides.assign(parsed, sources, attributions)
-        hedges = find_hedges(parsed, attributions)
-        mentions = self._sides.mentions(parsed)
+        attributions, sources = find_sources(parsed, self._find(parsed), document.date)
+        sources = self._sides.assign(parsed, sources, attributions, document.date)
+        hedges = find_hedges(parsed, attributions, evidence=EVIDENCE[self.engine])
+        mentions = self._sides.mentions(parsed, document.date)
         return AnnotatedDocument(
             document=document,
             attributions=attributions,

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from toolkit.annotate.entities import Entities, Entity
 from toolkit.annotate.noun_phrase import Phrase, analyse
-from toolkit.annotate.proper_names import PersonName, View
+from toolkit.annotate.proper_names import PersonName, View, bare
+from toolkit.annotate.turns import Label, Role, Turns
 
 #: Who speaks at an offset, one attribution left out.
 Speaker = Callable[[int, int], Entity | None]
 
 _REACH = {"m": 4, "f": 4, "p": 3, "n": 2}
+# What a sentence inside a quotation counts for in these, and sentences back at the most.
+_INSIDE, _FURTHEST = 0.2, 24
 # Weights set by hand on news that no score is reported on: a source is worth one and a half
 # sentences of distance, a sentence's subject half a one.
 _SOURCE, _SUBJECT, _OWNER, _QUOTED, _PARAGRAPH, _NAMELESS = 1.5, 0.5, 0.6, 0.8, 0.3, 0.7
+# What it counts to be whom the article is about.
+_ABOUT = 0.7
 
 
 class Pronouns:
@@ -27,12 +33,27 @@ class Pronouns:
         self.seen: list[tuple[int, Entity]] = []
         # Tells who speaks at an offset, the attribution with this number left out.
         self.speaker = speaker
+        self.turns = Turns(self.view)
+        self._turn_of: dict[Role | Label, Entity] = {}
+        self._clock = self._read_clock()
+
+    def _read_clock(self) -> list[float]:
+        """Count sentences; one inside a quotation hardly parts a pronoun from its noun."""
+        clock, now = [], 0.0
+        for sentence in self.view.parsed.sentences:
+            last = max(sentence.first, sentence.last - 1)
+            inside = self.view.quoted(sentence.first)
+            now += _INSIDE if inside and self.view.quoted(last) == inside else 1.0
+            clock.append(now)
+        return clock
 
     def resolve(self, phrase: Phrase, own: int) -> Entity | None:
         """Return the entity of a pronoun; ``own`` is the number of its own attribution."""
         code = phrase.pronoun
         if code in ("1", "1p"):
-            return self._speaker(phrase, own)
+            return self._speaker(phrase, own) or self._turn(phrase)
+        if code == "2":
+            return self._turn(phrase)
         if code == "r":
             return self._antecedent(phrase)
         if code in ("m", "f"):
@@ -44,6 +65,33 @@ class Pronouns:
     def _speaker(self, phrase: Phrase, own: int) -> Entity | None:
         """Return who speaks the words in which "I" or "we" stands: the innermost content."""
         return self.speaker(self.view.parsed.words[phrase.first].start, own)
+
+    def _turn(self, phrase: Phrase) -> Entity | None:
+        """Return whose turn an "I", "we" or "you" outside quotation marks stands in."""
+        if self.view.quoted(phrase.first):
+            return None
+        whose = self.turns.speaker(phrase.first, phrase.pronoun)
+        if whose is None:
+            return None
+        entity = self._turn_of.get(whose)
+        if entity is None:
+            entity = self._turn_of[whose] = self._begin(whose)
+        return entity
+
+    def _begin(self, whose: Role | Label) -> Entity:
+        """Return the entity of a turn's speaker, who speaks for the first time."""
+        if isinstance(whose, Label):
+            words = self.view.words_of(whose.span)
+            phrase = analyse(self.view, words.start, words.stop)
+            if phrase is not None and not phrase.pronoun:
+                return self.entities.resolve(phrase)
+        person = self.turns.interviewee() if whose == "interviewee" else None
+        if person is not None:
+            return self.entities.entity_of(person)
+        entity = self.entities.new()
+        entity.single = True
+        entity.author = whose == "author"
+        return entity
 
     def _antecedent(self, phrase: Phrase) -> Entity | None:
         """Return the entity of the noun phrase right before "who" or "which"."""
@@ -63,6 +111,12 @@ class Pronouns:
         before = analyse(view, first, end) if first < end else None
         if before is None or before.pronoun:
             return None
+        if before.determiner in ("a", "an", "the") and not before.named and first > 1:
+            # "Anna Holm, a woman who": the apposition is the person before it.
+            named = view.people_in(first - 9, first - 1)
+            apposed = view.parsed.words[first - 1].text == ","
+            if apposed and named and named[-1].last == first - 1:
+                return self.entities.entity_of(named[-1])
         return self.entities.resolve(before)
 
     def _singular(self, phrase: Phrase, own: int) -> Entity | None:
@@ -72,7 +126,7 @@ class Pronouns:
         chosen: Entity | PersonName | None = None
         barred = self._quoting(phrase, own)
         for word, entity in reversed(self.seen):
-            distance = sentence - self._sentence(word)
+            distance = self._distance(word, sentence)
             if distance > _REACH["m"]:
                 break
             if word >= phrase.first or not entity.single or not self._agrees(entity, phrase):
@@ -81,24 +135,30 @@ class Pronouns:
                 continue
             score = self._score(word, phrase.first, distance) + _SOURCE
             score -= _NAMELESS * (not entity.person)
+            score += _ABOUT * self._is_about(entity.full)
             if best is None or (score, word) > best:
                 best, chosen = (score, word), entity
-        start = self.view.parsed.sentences[max(0, sentence - _REACH["m"])].first
+        reached = bisect_left(self._clock, self._clock[sentence] - _REACH["m"])
+        start = self.view.parsed.sentences[max(reached, sentence - _FURTHEST)].first
         for person in self.view.people_in(start, phrase.first):
             if person.gender not in ("", phrase.pronoun):
                 continue
             known = self._known(person)
             if known is not None and (known is barred or not self._agrees(known, phrase)):
                 continue
-            distance = sentence - self._sentence(person.first)
+            distance = self._distance(person.first, sentence)
             score = self._score(person.first, phrase.first, distance)
             score += 0.2 * bool(person.gender) - _OWNER * self._owns(person)
             score -= _NAMELESS * (not person.certain)
+            score += _ABOUT * self._is_about(person.keys)
             if best is None or (score, person.first) > best:
                 best, chosen = (score, person.first), person
         if isinstance(chosen, PersonName):
             return self.entities.entity_of(chosen)
         return chosen
+
+    def _is_about(self, name: tuple[str, ...]) -> bool:
+        return bool(name) and bare(name[-1]) == self.view.protagonist
 
     def _known(self, person: PersonName) -> Entity | None:
         name = person.keys
@@ -112,13 +172,16 @@ class Pronouns:
     def _agrees(self, entity: Entity, phrase: Phrase) -> bool:
         return entity.gender in ("", phrase.pronoun)
 
-    def _score(self, word: int, pronoun: int, distance: int) -> float:
+    def _distance(self, word: int, sentence: int) -> float:
+        return self._clock[sentence] - self._clock[self._sentence(word)]
+
+    def _score(self, word: int, pronoun: int, distance: float) -> float:
         parsed = self.view.parsed
         here, there = (
             parsed.sentences[self._sentence(pronoun)],
             parsed.sentences[self._sentence(word)],
         )
-        score = -float(distance)
+        score = -distance
         score -= _PARAGRAPH * (here.paragraph != there.paragraph)
         verbs = (t for t in self.view.tags[there.first : word] if t in ("VBD", "VBZ", "VBP"))
         score += _SUBJECT * (next(verbs, None) is None)
@@ -150,7 +213,7 @@ class Pronouns:
         sentence = self._sentence(phrase.first)
         barred = self._quoting(phrase, own)
         for word, entity in reversed(self.seen):
-            if sentence - self._sentence(word) > _REACH[phrase.pronoun]:
+            if self._distance(word, sentence) > _REACH[phrase.pronoun]:
                 break
             fits = (
                 (entity.plural or not entity.single)

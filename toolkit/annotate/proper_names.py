@@ -17,6 +17,8 @@ _NOT_NAMES = frozenset(
 )
 _ARTICLES = ("al-", "el-", "ad-", "as-", "an-", "ul-", "ar-", "at-", "ash-", "az-", "d'", "d\u2019")
 _LONGEST_NAME = 8
+# How often, and how much oftener than anybody else, an article names whom it is about.
+_OFTEN, _CLEARLY = 4, 1.5
 #: Words before a place or a body, not before a person who speaks.
 _PLACED = frozenset(
     {"the", "in", "at", "near", "from", "around", "outside", "into", "across", "towards", "a", "an"}
@@ -56,10 +58,14 @@ def capital(word: str) -> bool:
 
 
 class View:
-    """A parsed text with its words folded once, and the names of persons it holds."""
+    """A parsed text with its words folded once, and the names of persons it holds.
 
-    def __init__(self, parsed: ParsedText) -> None:
+    ``date`` is the document's in ISO 8601, or None.
+    """
+
+    def __init__(self, parsed: ParsedText, date: str | None = None) -> None:
         self.parsed = parsed
+        self.date = date
         self.lexicon: Offices = offices()
         self.keys = [key(w.text) for w in parsed.words]
         self.capitals = [capital(w.text) for w in parsed.words]
@@ -75,7 +81,23 @@ class View:
             if len(person.keys) > 1:
                 self.full_names.setdefault(person.family, []).append(person)
                 self.given_names.setdefault(person.keys[0], []).append(person)
+        self.protagonist = self._protagonist()
         self._quotes = [q for q in parsed.quotes if q.depth == 1]
+
+    def _protagonist(self) -> str | None:
+        """Return the last name of whom the text is about: named often, and far oftener than others.
+
+        Names that two persons bear are left out.
+        """
+        counts = {
+            family: len(people)
+            for family, people in self.families.items()
+            if len({p.keys[0] for p in people if len(p.keys) > 1}) == 1
+        }
+        order = sorted(counts, key=lambda f: (-counts[f], f))[:2]
+        second = counts[order[1]] if len(order) > 1 else 0
+        clear = bool(order) and counts[order[0]] >= max(_OFTEN, _CLEARLY * second)
+        return order[0] if clear else None
 
     def words_of(self, span: Span) -> range:
         """Return the indices of the words that share a code point with the span."""
@@ -175,6 +197,8 @@ class View:
         for position, entry in self.entries(first, last):
             after = position + len(entry.phrase)
             given = self._given(position) and after < last
+            if after == last and position > first and self._given(position - 1):
+                break  # "Barbara Boxer", "James Baker": a last name
             if entry.sort == "role" and not given:
                 start, role = after, after - 1
             elif given or start > position:
@@ -242,8 +266,8 @@ class View:
         if last - first == 1:
             entry = self.lexicon.at(self.keys, first, last, True)
             alone = entry is not None and entry.sort in ("name", "body", "country", "demonym")
-            return alone or end in _DAYS
-        return self.keys[first] in _DAYS
+            return alone or end in DAYS
+        return self.keys[first] in DAYS
 
     def _gender(self, start: int, role: int | None) -> str:
         """Return "m", "f" or "" from the role before a name, else from the first name."""
@@ -256,7 +280,7 @@ class View:
         return self.lexicon.gender(self.keys[start])
 
 
-_DAYS = frozenset(
+DAYS = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
     | {"january", "february", "march", "april", "may", "june", "july", "august"}
     | {"september", "october", "november", "december"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -37,21 +38,23 @@ def patterns() -> tuple[Pattern, ...]:
     """Return the patterns of ``data/responses.toml``, read once."""
     path = resources.files("toolkit").joinpath("data/responses.toml")
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    adverbs = data["adverbs"]
     return tuple(
         Pattern(
             tuple(row["needs"]),
-            re.compile(
-                r"\b(?:"
-                + row["cue"].replace("{any}", adverbs["any"]).replace("{usual}", adverbs["usual"])
-                + r")(?!\w)"
-            ),
+            re.compile(r"\b(?:" + _filled(row["cue"], data["parts"]) + r")(?!\w)"),
             row["response"],
             row["source"],
             row["content"],
         )
         for row in data["patterns"]
     )
+
+
+def _filled(cue: str, parts: Mapping[str, str]) -> str:
+    """Put the named parts into a pattern."""
+    for name, part in parts.items():
+        cue = cue.replace("{" + name + "}", part)
+    return cue
 
 
 def response_candidates(view: View) -> list[Found]:
@@ -70,8 +73,10 @@ def response_candidates(view: View) -> list[Found]:
     return found
 
 
-def silence(text: str) -> Response | None:
+def silence(text: str, within: int | None = None) -> Response | None:
     """Return the non-response that a cue with its content spells out, or None.
+
+    It must begin in the first ``within`` code points (12 without it).
 
     Examples
     --------
@@ -81,7 +86,7 @@ def silence(text: str) -> Response | None:
     low = text.lower()
     for pattern in patterns():
         match = pattern.cue.search(low) if any(need in low for need in pattern.needs) else None
-        if match is not None and match.start() < 12:
+        if match is not None and match.start() < (12 if within is None else min(12, within)):
             return pattern.response
     return None
 

@@ -14,7 +14,8 @@ from typing import Literal, NamedTuple
 from toolkit.annotate.offices import key
 from toolkit.annotate.proper_names import View, bare
 from toolkit.document import Span
-from toolkit.study import Study
+from toolkit.periods import Period
+from toolkit.study import Person, Study, common_words
 
 Sort = Literal["person", "institution", "alias", "demonym", "place", "family"]
 #: What a name is taken for when a side lists it more than once, and when sides clash.
@@ -35,6 +36,11 @@ class Name(NamedTuple):
     side: str
     sort: Sort
     text: str
+    periods: tuple[Period, ...] = ()
+
+    def counts(self, date: str | None) -> bool:
+        """Say whether the name belongs to the side at a document's date."""
+        return not self.periods or any(p.holds(date) for p in self.periods)
 
 
 class Match(NamedTuple):
@@ -109,6 +115,16 @@ def split(name: str) -> list[str]:
     return [w for w in words if w]
 
 
+def _common(words: list[str]) -> bool:
+    """Say whether only its article makes a name of these words ("the West")."""
+    return len(words) == 1 and any(words[0].lower() in known for known in common_words())
+
+
+_SORTS: dict[str, Sort] = {
+    "institutions": "institution", "aliases": "alias", "demonyms": "demonym", "places": "place",
+}  # fmt: skip
+
+
 class SideIndex:
     """Every name of every side of a study, compiled once."""
 
@@ -120,34 +136,39 @@ class SideIndex:
         for side in study.sides:
             for person in side.people:
                 for name in person.names:
-                    self._person(name, person.name, side.key)
-            for sort, names in (
-                ("institution", side.institutions),
-                ("alias", side.aliases),
-                ("demonym", side.demonyms),
-                ("place", side.places),
-            ):
-                for name in names:
-                    self._add(self._root, name, side.key, sort)  # type: ignore[arg-type]
+                    self._person(name, person, side.key)
+            for listed, name, periods in side.names():
+                sort = _SORTS.get(listed)
+                if sort is not None:
+                    self._add(self._root, name, side.key, sort, periods=periods)
             for name in side.exclude:
                 self._add(self._excluded, name, side.key, "alias")
 
-    def _person(self, name: str, main: str, side: str) -> None:
-        full = self._add(self._root, name, side, "person", main)
+    def _person(self, name: str, person: Person, side: str) -> None:
+        main, periods = person.name, person.periods
+        full = self._add(self._root, name, side, "person", main, periods)
         if full is None:
             return
         self.people.setdefault(bare(full.keys[-1]), []).append(full)
         if len(full.keys) > 1:
-            self._add(self._root, split(name)[-1], side, "family", main)
+            self._add(self._root, split(name)[-1], side, "family", main, periods)
 
-    def _add(self, root: _Node, name: str, side: str, sort: Sort, text: str = "") -> Name | None:
+    def _add(
+        self,
+        root: _Node,
+        name: str,
+        side: str,
+        sort: Sort,
+        text: str = "",
+        periods: tuple[Period, ...] = (),
+    ) -> Name | None:
         words = split(name)
-        if len(words) > 1 and words[0].lower() == "the":
+        if len(words) > 1 and words[0].lower() == "the" and not _common(words[1:]):
             words = words[1:]
         if not words:
             return None
         keys = tuple(key(w) for w in words)
-        entry = Name(keys, tuple(words), side, sort, text or name)
+        entry = Name(keys, tuple(words), side, sort, text or name, periods)
         node = root
         for word in keys:
             node = node.next.setdefault(word, _Node())
@@ -156,8 +177,11 @@ class SideIndex:
             node.names.sort(key=lambda n: _ORDER.index(n.sort))
         return entry
 
-    def matches(self, view: View) -> list[Match]:
-        """Return every name of a side in the text, longest first from the left, no overlaps."""
+    def matches(self, view: View, date: str | None = None) -> list[Match]:
+        """Return every name of a side in the text, longest first from the left, no overlaps.
+
+        ``date`` is the document's: names that do not belong to a side on that day are left out.
+        """
         pieces = pieces_of(view)
         excluded = [
             (first, last, name.side)
@@ -172,7 +196,8 @@ class SideIndex:
         for first, last, names in self._walk(self._root, pieces):
             kept = [
                 n for n in names
-                if not any(n.side in barred.get(i, ()) for i in range(first, last))
+                if n.counts(date)
+                and not any(n.side in barred.get(i, ()) for i in range(first, last))
             ]  # fmt: skip
             kept = [n for n in kept if self._means(view, pieces, first, last, n)]
             if kept:
@@ -288,9 +313,16 @@ def _match(
     view: View, pieces: list[Piece], first: int, last: int, names: tuple[Name, ...]
 ) -> Match:
     following = pieces[last] if last < len(pieces) else None
-    compound = following.key if following is not None and following.inner else ""
     span = Span(pieces[first].start, pieces[last - 1].end)
+    hyphen = view.parsed.text[span.end : span.end + 1] in ("-", "\u2010", "\u2011")
+    joined = following is not None and (following.inner or hyphen)
+    compound = _after_hyphen(following) if joined and following is not None else ""
     return Match(pieces[first].word, pieces[last - 1].word + 1, span, names, compound)
+
+
+def _after_hyphen(piece: Piece) -> str:
+    """Return the word after a hyphen, whether it was cut there ("-backed") or before."""
+    return piece.key.lstrip("-\u2010\u2011") or "-"
 
 
 def _settled(found: list[Match]) -> list[Match]:

@@ -10,16 +10,17 @@ from toolkit.annotate.descriptions import describe
 from toolkit.annotate.entities import Entities, Entity
 from toolkit.annotate.naming import borrows, issuer, kind_of, naming_of
 from toolkit.annotate.noun_phrase import Phrase, analyse
-from toolkit.annotate.offices import key, offices
 from toolkit.annotate.pronouns import Pronouns
 from toolkit.annotate.proper_names import View, bare
+from toolkit.annotate.source_features import Draft, all_features
+from toolkit.annotate.source_model import source_model
 from toolkit.annotate.verifiability import verifiability
-from toolkit.document import Attribution, Source, Span, Spans
+from toolkit.document import Attribution, Kind, Naming, Source, Span, Spans
 from toolkit.language.parsed import ParsedText
 
 
 def find_sources(
-    parsed: ParsedText, attributions: Sequence[Attribution]
+    parsed: ParsedText, attributions: Sequence[Attribution], date: str | None = None
 ) -> tuple[tuple[Attribution, ...], tuple[Source, ...]]:
     """Gather the source mentions of one document into entities.
 
@@ -29,6 +30,8 @@ def find_sources(
         The document.
     attributions : sequence of Attribution
         Its attributions; their sources may come in pieces or be empty.
+    date : str or None
+        The document's date in ISO 8601: what a public figure was then.
 
     Returns
     -------
@@ -44,21 +47,15 @@ def find_sources(
     latest entity they fit, then pronouns by person, number, gender and nearness. Whatever fits
     nothing surely is an entity of its own: a false merge is worse than a missed one.
     """
-    reader = _Reader(View(parsed), attributions)
-    order = sorted(
-        (n for n, a in enumerate(attributions) if a.source),
-        key=lambda n: (attributions[n].source[0], n),
-    )
-    for number in order:
-        reader.read(number)
-    return reader.finish(attributions)
+    reader = Reader(View(parsed, date), attributions)
+    return reader.finish()
 
 
 # How many contents may stand one inside another, and how far a tag is looked ahead for.
 _NESTED = 24
 
 
-class _Reader:
+class Reader:
     """Reads source mentions in text order and remembers whose they are."""
 
     def __init__(self, view: View, attributions: Sequence[Attribution]) -> None:
@@ -68,11 +65,18 @@ class _Reader:
         self.pronouns = Pronouns(self.entities, self.speaker)
         self.of: dict[int, Entity] = {}
         self.spans: dict[int, list[Span]] = {}
+        self.credited: dict[int, list[Attribution]] = {}
         self.bound: set[int] = set()
         self.same: dict[Spans, Entity] = {}
         self.begun: set[int] = set()
         self.ahead = 0
         self.pieces = sorted((p, n) for n, a in enumerate(attributions) for p in a.content)
+        order = sorted(
+            (n for n, a in enumerate(attributions) if a.source),
+            key=lambda n: (attributions[n].source[0], n),
+        )
+        for number in order:
+            self.read(number)
 
     def read(self, number: int) -> Entity | None:
         """Find the entity of an attribution's source, once."""
@@ -90,6 +94,7 @@ class _Reader:
         self.same[attribution.source] = entity
         self.of[number] = entity
         self.spans.setdefault(id(entity), []).extend(attribution.source)
+        self.credited.setdefault(id(entity), []).append(attribution)
         return entity
 
     def speaker(self, offset: int, own: int) -> Entity | None:
@@ -112,6 +117,7 @@ class _Reader:
         if len(pieces) > 1:
             # A source in pieces: the first piece that is more than a pronoun names it.
             words = self.view.words_of(pieces[0])
+        words = self._last_paragraph(words)
         if not words:
             return None
         phrase = analyse(self.view, words.start, words.stop)
@@ -120,6 +126,14 @@ class _Reader:
         entity = self._resolve(phrase, number)
         self.pronouns.seen.append((phrase.first, entity))
         return entity
+
+    def _last_paragraph(self, words: range) -> range:
+        """Leave out a caption or a byline that the tagger took for a part of the mention."""
+        text, known = self.view.parsed.text, self.view.parsed.words
+        for index in range(words.stop - 1, words.start, -1):
+            if "\n" in text[known[index - 1].end : known[index].start]:
+                return range(index, words.stop)
+        return words
 
     def _resolve(self, phrase: Phrase, number: int) -> Entity:
         pronoun = phrase
@@ -155,25 +169,26 @@ class _Reader:
             entity.owner = owner if owner is not entity else None
         return entity
 
-    def finish(
-        self, attributions: Sequence[Attribution]
-    ) -> tuple[tuple[Attribution, ...], tuple[Source, ...]]:
-        """Number the entities that speak and write them down."""
-        ids: dict[int, str] = {}
-        sources = []
-        for entity in sorted(self._speaking(), key=lambda e: self.spans[id(e)][0]):
-            ids[id(entity)] = f"S{len(ids) + 1}"
-            sources.append(self._source(ids[id(entity)], entity))
+    def drafts(self) -> list[Draft]:
+        """Return the entities that speak, in order of first mention, as the rules see them."""
+        speaking = [e for e in self.entities.all if id(e) in self.spans]
+        return [self._draft(e) for e in sorted(speaking, key=lambda e: self.spans[id(e)][0])]
+
+    def finish(self) -> tuple[tuple[Attribution, ...], tuple[Source, ...]]:
+        """Settle kind and naming, number the entities that speak and write them down."""
+        drafts = self.drafts()
+        labels = source_model().predict(all_features(self.view, drafts))
+        ids = {id(draft.entity): f"S{n}" for n, draft in enumerate(drafts, 1)}
         out = tuple(
             replace(a, entity=ids[id(self.of[n])] if n in self.of else None)
-            for n, a in enumerate(attributions)
+            for n, a in enumerate(self.attributions)
         )
-        return out, tuple(sources)
+        return out, tuple(
+            self._source(ids[id(draft.entity)], draft, kind, naming)
+            for draft, (kind, naming) in zip(drafts, labels, strict=True)
+        )
 
-    def _speaking(self) -> list[Entity]:
-        return [e for e in self.entities.all if id(e) in self.spans]
-
-    def _source(self, id_: str, entity: Entity) -> Source:
+    def _draft(self, entity: Entity) -> Draft:
         view = self.view
         phrases = [*entity.phrases, *descriptions(view, entity)]
         kind, naming = kind_of(view, phrases), naming_of(view, phrases)
@@ -183,6 +198,10 @@ class _Reader:
         if naming == "anonymous" and kind == "civilian":
             # "A person familiar with the matter" is no private citizen.
             kind = "other"
+        return Draft(entity, phrases, self.credited[id(entity)], kind, naming)
+
+    def _source(self, id_: str, draft: Draft, kind: Kind, naming: Naming) -> Source:
+        view, entity, phrases = self.view, draft.entity, draft.phrases
         spans = set(self.spans[id(entity)])
         named = self._first_name(entity, phrases)
         if (
@@ -196,7 +215,7 @@ class _Reader:
             name=self._name(entity, phrases),
             kind=kind,
             naming=naming,
-            verifiability=verifiability(view, naming, phrases),
+            verifiability=verifiability(view, naming, phrases, draft.attributions),
             mentions=tuple(sorted(spans)),
         )
 
@@ -249,24 +268,3 @@ def descriptions(view: View, entity: Entity) -> list[Phrase]:
         if phrase is not None and phrase.person and phrase.name not in known:
             out.append(phrase)
     return out
-
-
-def canonical_key(source: Source) -> str:
-    """Return one key for a source's name across documents: folded, without titles or articles.
-
-    Examples
-    --------
-    >>> canonical_key(Source("S1", "Mr. Volodymyr Zelenskyy"))
-    'volodymyr zelenskyy'
-    """
-    lexicon = offices()
-    words = [key(w) for w in source.name.replace("\u2019", "'").removesuffix("'s").split()]
-    drop = lexicon.honorifics | {"the", "a", "an"}
-    while len(words) > 1 and words[0] in drop:
-        words.pop(0)
-    if source.naming == "named_person":
-        while len(words) > 1 and words[-1] in lexicon.suffixes:
-            words.pop()
-    elif len(words) == 1 and words[0] in lexicon.acronyms:
-        words = list(lexicon.acronyms[words[0]])
-    return " ".join(words)

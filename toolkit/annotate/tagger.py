@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.annotate.decoding import TokenSpan, best_tags, spans_of
-from toolkit.annotate.groups import Group, assemble, rescue
+from toolkit.annotate.groups import Group, adopt, assemble, rescue
 from toolkit.document import Attribution
 from toolkit.language.encoder import Encoded, encoded, encoder
 from toolkit.language.parsed import ParsedText
@@ -64,12 +64,14 @@ def link(scores: Encoded, spans: Sequence[TokenSpan], meta: Any) -> list[Group]:
         else:
             groups[cue.first].contents.append(content)
             groups[cue.first].links.append(share)
-    for group in groups.values():
-        if group.cue is not None and group.contents:
-            group.source, share = sources.best(group.cue.first)
-            group.links.append(share)
-    rescue(loose, list(groups.values()), of["source"])
-    return [g for g in (*groups.values(), *loose) if g.contents]
+    for first, group in groups.items():
+        group.source, share = sources.best(first)
+        group.links.append(share)
+    linked = [g for g in groups.values() if g.contents]
+    rescue(loose, linked, of["source"])
+    found = [*linked, *loose]
+    adopt([g for g in groups.values() if not g.contents], found, scores.tokens)
+    return found
 
 
 class _Targets:

@@ -12,6 +12,7 @@ _WORD = re.compile(
     (?:https?://|www\.)[^\s<>"“”]{1,500}          # addresses
   | [@#]\w{1,100}                                 # handles and tags
   | (?:[^\W\d_]\.){2,10}                          # U.S., e.g.
+  | (?-i:(?<![\w.])[A-HJ-Z]\.(?=[ ][A-Z][a-z]))   # the initial in Thomas L. Holm
   | \d+(?:[.,:]\d+)*\w*(?:[-\u2011]\w+)*          # 1,250  20th  16-year-old
   | n['’]t(?!\w)                                  # did|n't
   | ['’](?:s|re|ve|ll|d|m)(?!\w)                  # Putin|'s

@@ -1,0 +1,346 @@
+"""What ties each source of one document to sides: mentions in, the weighed evidence out."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from toolkit.annotate.descriptions import describe
+from toolkit.annotate.entities import same_person
+from toolkit.annotate.naming import head_entry, issuer
+from toolkit.annotate.noun_phrase import Phrase, analyse
+from toolkit.annotate.offices import key
+from toolkit.annotate.proper_names import View, bare
+from toolkit.annotate.side_index import Match, SideIndex, reasons_of, sort_of, split
+from toolkit.document import Kind, Source, Span
+
+
+class Evidence(NamedTuple):
+    """What ties a mention to sides: strength (0 is the strongest), the sides, and why."""
+
+    rank: int
+    sides: tuple[str, ...]
+    reason: str
+
+
+#: Evidence that the mention belongs to somebody else than any side.
+_ELSEWHERE = Evidence(99, (), "")
+#: Prepositions that tie a head to what follows, by what the head is.
+_TIES = frozenset({"of", "for", "with", "at", "from", "in"})
+
+
+class SideReader:
+    """Weighs the evidence in one document of a date."""
+
+    def __init__(
+        self, view: View, index: SideIndex, matches: list[Match], date: str | None
+    ) -> None:
+        self.date = date
+        self.view = view
+        self.index = index
+        self.matches = matches
+        self._starts = [m.first for m in matches]
+        # The sides of the persons in the text, by last name.
+        self._told: dict[str, set[str]] = {}
+        for match in matches:
+            if match.sort in ("family", "person"):
+                name = bare(match.names[0].keys[-1])
+                self._told.setdefault(name, set()).update(match.sides)
+
+    def assign(self, source: Source, mentions: Sequence[Span]) -> Source:
+        """Return the source with its side and why; two sides become candidates."""
+        found: list[Evidence] = []
+        source = self._told_by_study(source, mentions)
+        if source.naming == "named_person":
+            by_name = self._person(source.name)
+            if by_name is not None:
+                found.append(by_name)
+        for number, phrase in enumerate(self._phrases(source, mentions)):
+            evidence = self.of(phrase)
+            if evidence is None or not evidence.sides:
+                continue
+            if number and "'" in evidence.reason:
+                words = self.view.text(phrase.first, phrase.last)
+                evidence = evidence._replace(reason=f"same entity as '{words}': {evidence.reason}")
+            found.append(evidence)
+        if not found:
+            return replace(source, side=None, reason="", candidates=())
+        best = min(e.rank for e in found)
+        strongest = [e for e in found if e.rank == best]
+        sides = tuple(sorted({side for e in strongest for side in e.sides}))
+        reasons = tuple(dict.fromkeys(e.reason for e in strongest))
+        if len(sides) > 1:
+            return replace(
+                source, side=None, candidates=sides, reason="ambiguous: " + "; ".join(reasons)
+            )
+        return replace(source, side=sides[0], candidates=(), reason=reasons[0])
+
+    def _told_by_study(self, source: Source, mentions: Sequence[Span]) -> Source:
+        """Correct what a study knows better: its aliases and institutions are no persons."""
+        if source.naming != "named_person":
+            return source
+        for span in mentions:
+            words = self.view.words_of(span)
+            for match in self._inside(words.start, words.stop):
+                text = match.span.of(self.view.parsed.text)
+                if text == source.name and match.sort in ("alias", "institution"):
+                    kind: Kind = "government" if match.sort == "alias" else source.kind
+                    return replace(source, naming="named_institution", kind=kind)
+        return source
+
+    def _phrases(self, source: Source, mentions: Sequence[Span]) -> list[Phrase]:
+        view, phrases = self.view, []
+        for span in mentions:
+            words = view.words_of(span)
+            phrase = analyse(view, words.start, words.stop) if words else None
+            issued = issuer(view, phrase) if phrase is not None and not phrase.pronoun else None
+            if isinstance(issued, tuple):
+                phrase = analyse(view, *issued)
+            elif issued is not None:
+                continue
+            if phrase is not None and not phrase.pronoun:
+                phrases.append(phrase)
+        if source.naming == "named_person":
+            name = tuple(key(w) for w in source.name.split())
+            people = view.families.get(bare(name[-1]), [])[:200] if name else []
+            same = [p for p in people if p.keys == name]
+            described = (describe(view, p) for p in same[:4])
+            phrases += [p for p in described if p is not None and p.person]
+        return phrases
+
+    # --- persons ---
+
+    def _person(self, name: str) -> Evidence | None:
+        keys = tuple(key(w) for w in split(name.removesuffix("'s").removesuffix("\u2019s")))
+        if not keys:
+            return None
+        listed = [
+            n
+            for n in self.index.people.get(bare(keys[-1]), ())
+            if n.counts(self.date) and same_person(keys, n.keys)
+        ]
+        if len(keys) > 1:
+            exact = [n for n in listed if n.keys == keys]
+            listed = exact or listed
+        else:
+            sides = self._told.get(bare(keys[-1]), set())
+            listed = [n for n in listed if n.side in sides] or listed
+        if not listed:
+            return None
+        sides_ = tuple(sorted({n.side for n in listed}))
+        reasons = dict.fromkeys(f"person '{n.text}' of side {n.side}" for n in listed)
+        return Evidence(0, sides_, "; ".join(reasons))
+
+    # --- mentions ---
+
+    def of(self, phrase: Phrase, depth: int = 0) -> Evidence | None:
+        """Return what one mention says about its side."""
+        if phrase.named and not phrase.conjoined and (not phrase.person or phrase.role is None):
+            found = self._body(phrase)
+            if found is not None:
+                return found
+        if phrase.conjoined:
+            return self._conjoined(phrase) or self._controlled(phrase)
+        found = self._head(phrase) or self._before(phrase)
+        if found is None and depth < 2:
+            found = self._complement(phrase, depth)
+        if found is None and depth < 2:
+            for other in phrase.appositions:
+                apposed = self.of(other, depth + 1)
+                if apposed is not None and apposed.sides:
+                    found = apposed._replace(rank=min(apposed.rank + 1, 9))
+                    break
+        return found or self._controlled(phrase)
+
+    def _inside(self, first: int, last: int) -> list[Match]:
+        out = []
+        for match in self.matches[bisect_left(self._starts, first) :]:
+            if match.first >= last:
+                break
+            if match.last <= last and self._counts(match):
+                out.append(match)
+        return out
+
+    def _counts(self, match: Match) -> bool:
+        """A hyphen compound ties a body to a side only when it says who runs it."""
+        return not match.compound or match.compound in self.view.lexicon.control
+
+    def _body(self, phrase: Phrase) -> Evidence | None:
+        """Return the side of a body by its proper name."""
+        first, last = phrase.name
+        for match in self._inside(first, last):
+            whole = match.first == first and match.last == last
+            if phrase.person and not (whole and match.sort in ("alias", "institution")):
+                continue
+            if whole and match.sort != "place":
+                return Evidence(0, match.sides, reasons_of(match))
+            covers = match.first <= phrase.head < match.last
+            if covers and (match.sort == "institution" or self._leads_name(phrase, match)):
+                return Evidence(0, match.sides, reasons_of(match))
+            leads = match.first == first and not whole and not self._own_name(first, match)
+            if leads and (
+                match.sort in ("alias", "demonym", "institution") or self._office(phrase)
+            ):
+                return Evidence(1, match.sides, f"name led by {reasons_of(match)}")
+            tied = match.first > phrase.head and self.view.keys[match.first - 1] in ("of", "the")
+            if tied and self._office(phrase) and self._elsewhere(first, match.first) is None:
+                return Evidence(2, match.sides, f"body of {reasons_of(match)}")
+        return None
+
+    def _leads_name(self, phrase: Phrase, match: Match) -> bool:
+        """Say whether an alias is not the last word of a longer name ("Christian Centre Oslo")."""
+        first = phrase.name[0] if phrase.named else match.first
+        return match.sort == "alias" and not (
+            match.first > first and self.view.capitals[match.first - 1]
+        )
+
+    def _own_name(self, first: int, match: Match) -> bool:
+        """Say whether a known name only begins like a side's ("Washington Post")."""
+        entry = self.view.lexicon.at(self.view.keys, first, len(self.view.keys), True)
+        return (
+            entry is not None
+            and entry.sort == "name"
+            and entry.kind not in ("government", "military", "party_politician")
+            and first + len(entry.phrase) > match.last
+        )
+
+    def _elsewhere(self, first: int, last: int) -> int | None:
+        """Return where a country or organisation that is of no side stands first."""
+        ours = {i for m in self._inside(first, last) for i in range(m.first, m.last)}
+        for position, entry in self.view.entries(first, last):
+            named = entry.sort in ("country", "demonym") or (
+                entry.sort == "name" and entry.kind == "international_organisation"
+            )
+            if named and position not in ours:
+                return position
+        return None
+
+    def _before(self, phrase: Phrase) -> Evidence | None:
+        """Return what stands before the head: the first word that belongs to anybody decides."""
+        view = self.view
+        owned = phrase.owner[0] < phrase.owner[1]
+        first = phrase.owner[0] if owned else phrase.before[0]
+        last = phrase.head if not phrase.person or phrase.role is not None else phrase.name[0]
+        if first >= last:
+            return None
+        matches = [m for m in self._inside(first, last) if self._modifies(phrase, m)]
+        elsewhere = self._elsewhere(first, last)
+        if elsewhere is not None and (not matches or elsewhere < matches[0].first):
+            return _ELSEWHERE
+        if not matches:
+            return None
+        lead = matches[0]
+        sides = set(lead.sides)
+        for other in matches[1:]:
+            joined = any(view.keys[i] in ("and", "or", "&") for i in range(lead.last, other.first))
+            joined |= lead.first == other.first
+            if joined or (lead.sort == other.sort == "demonym"):
+                sides.update(other.sides)
+        head = view.text(phrase.head, phrase.head + 1)
+        if phrase.person and phrase.role is None:
+            head = view.text(*phrase.name)
+        names = [m for m in matches if sides & set(m.sides)] if len(sides) > 1 else [lead]
+        words = " and ".join(dict.fromkeys(f"{sort_of(m)} '{m.names[0].text}'" for m in names))
+        office = "office" if lead.sort == "place" else "head noun"
+        return Evidence(2, tuple(sorted(sides)), f"{office} '{head}' with {words}")
+
+    def _modifies(self, phrase: Phrase, match: Match) -> bool:
+        """Say whether a side's name before a head makes the head the side's."""
+        lexicon, head = self.view.lexicon, phrase.head_key
+        if match.compound:
+            return True
+        if head in lexicon.relations or self._own_name(match.first, match):
+            return False
+        owned = phrase.owner[0] < phrase.owner[1]
+        if match.sort != "demonym" and (
+            head in lexicon.outside or (head in lexicon.posts and not owned)
+        ):
+            return False
+        if phrase.person and phrase.role is None and match.sort == "alias" and not owned:
+            return False  # "(ambassador to) Norrland Ada Holm": a post, cut off, not an owner
+        if match.sort == "place":
+            return self._office(phrase)
+        if match.sort in ("person", "family"):
+            return owned and head not in lexicon.outside
+        return True
+
+    def _head(self, phrase: Phrase) -> Evidence | None:
+        """Return the side that the head itself names ("the Northerners", "separatists")."""
+        if phrase.person:
+            return None
+        for match in self._inside(phrase.core[0], phrase.head + 1):
+            if match.last == phrase.head + 1 and match.sort not in ("place", "person", "family"):
+                pieces = self.view.parsed.words[match.first].text
+                if "-" in pieces and not match.compound and match.span.start > (
+                    self.view.parsed.words[match.first].start
+                ):  # fmt: skip
+                    continue
+                if match.sort == "alias" and not self._leads_name(phrase, match):
+                    continue
+                return Evidence(1, match.sides, reasons_of(match))
+        return None
+
+    def _conjoined(self, phrase: Phrase) -> Evidence | None:
+        """Return the sides of "A and B", all of them; none when one of them stands elsewhere."""
+        matches = [m for m in self._inside(phrase.first, phrase.last) if m.sort != "place"]
+        sides = tuple(sorted({s for m in matches for s in m.sides}))
+        if not sides or self._elsewhere(phrase.first, phrase.last) is not None:
+            return _ELSEWHERE if sides else None
+        return Evidence(1, sides, "; ".join(dict.fromkeys(reasons_of(m) for m in matches)))
+
+    def _office(self, phrase: Phrase) -> bool:
+        """Say whether the head is an office, a body or a force, not a private person."""
+        entry = head_entry(self.view, phrase)
+        if entry is None:
+            return self.view.keys[phrase.head] in self.view.lexicon.endings
+        if entry.sort == "role":
+            return entry.office and phrase.head_key not in self.view.lexicon.relations
+        return entry.sort in ("body", "name")
+
+    def _complement(self, phrase: Phrase, depth: int) -> Evidence | None:
+        """Return what a complement says: "governor of", "spokesman for", "officials in"."""
+        lexicon = self.view.lexicon
+        if phrase.head_key in lexicon.outside | lexicon.relations | lexicon.posts:
+            return None
+        passes = phrase.head_key in lexicon.transparent
+        bare_person = phrase.person and phrase.role is None
+        if not (passes or bare_person or self._office(phrase)):
+            return None
+        for word, (first, last) in phrase.complements:
+            if word not in _TIES or (word == "in" and bare_person):
+                continue
+            if word == "for" and not (bare_person or phrase.head_key in lexicon.speaks_for):
+                continue
+            found = self._alone(first, last, place=not passes)
+            if found is None and word != "in":
+                other = analyse(self.view, first, last, depth + 1)
+                found = self.of(other, depth + 1) if other is not None else None
+            if found is not None and found.sides:
+                head = self.view.text(phrase.head, phrase.head + 1)
+                if passes or bare_person:
+                    return found._replace(rank=min(found.rank + 2, 9))
+                return Evidence(3, found.sides, f"office '{head}' {word} {found.reason}")
+            if word == "of" and found is not None:
+                return found
+        return None
+
+    def _alone(self, first: int, last: int, *, place: bool) -> Evidence | None:
+        """Return the side whose name these words are, and nothing more."""
+        begin = first + 1 if first < last and self.view.keys[first] == "the" else first
+        for match in self._inside(begin, last):
+            if (match.first, match.last) == (begin, last) and (place or match.sort != "place"):
+                return Evidence(1, match.sides, reasons_of(match))
+        return None
+
+    def _controlled(self, phrase: Phrase) -> Evidence | None:
+        """Return who is said to run a body ("which is controlled by the separatists")."""
+        view = self.view
+        for first, last in [*phrase.rest, *(a.core for a in phrase.appositions)]:
+            for index in range(first, last - 1):
+                if view.keys[index] in view.lexicon.controlled_by and view.keys[index + 1] == "by":
+                    for match in self._inside(index + 2, min(last, index + 8))[:1]:
+                        verb = view.keys[index]
+                        return Evidence(3, match.sides, f"{verb} by {reasons_of(match)}")
+        return None
