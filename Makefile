@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --only-binary :all: --editable
 
-.PHONY: report test lint docs clean
+.PHONY: report test lint docs browser clean
 
 report: $(VENV)/.report
 	$(BIN)/toolkit report corpora/demo/articles.jsonl --study corpora/demo/study.toml --out build/demo-report
@@ -19,6 +19,10 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# What the browser tests need beside a browser; without it they are skipped.
+browser:
+	npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
 
 # Warnings are errors. Notebooks are shown with the outputs that the tests leave in build/notebooks.
 docs: $(VENV)/.dev

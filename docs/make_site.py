@@ -48,8 +48,16 @@ def main(folder: Path) -> None:
     """Fill a folder with the sources of the site."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for path in sorted(DOCS.glob("*.md")):
-        (folder / path.name).write_text(page(path.read_text("utf-8")), encoding="utf-8")
+    index = (DOCS / "index.md").read_text("utf-8")
+    listed = re.findall(r"^[a-z][\w-]*$", index, re.MULTILINE)
+    pages = sorted(DOCS.glob("*.md"))
+    # Pages that the index does not place stand at the end of the reference.
+    more = [p.stem for p in pages if p.stem not in (*listed, "index")]
+    for path in pages:
+        text = page(path.read_text("utf-8"))
+        if path.stem == "index":
+            text = text.replace("MORE\n", "".join(f"{name}\n" for name in more))
+        (folder / path.name).write_text(text, encoding="utf-8")
     shutil.copytree(DOCS / "images", folder / "images")
     shutil.copy(DOCS / "conf.py", folder)
     (folder / "changelog.md").write_text((ROOT / "CHANGELOG.md").read_text("utf-8"), "utf-8")

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
+import pkgutil
 import runpy
+import tomllib
 from pathlib import Path
+from typing import get_args
 
+import pytest
+
+import toolkit
+from toolkit.annotate import Engine
 from toolkit.document import LABELS
 
 
@@ -19,3 +28,30 @@ def test_the_codebook_names_every_label(root: Path) -> None:
     text = (root / "docs" / "codebook.md").read_text("utf-8")
     missing = [v for values in LABELS.values() for v in values if f"`{v}`" not in text]
     assert missing == []
+
+
+def test_key_figures_of_reports_are_those_of_the_page_of_accuracy(root: Path) -> None:
+    page = (root / "docs" / "accuracy.md").read_text("utf-8").replace("*", "")
+    rows = [[c.strip() for c in line.split("|")] for line in page.split("\n") if "|" in line]
+    cells = {c for row in rows for c in row} | {c.split(" (")[0] for row in rows for c in row}
+    data = tomllib.loads((root / "toolkit" / "data" / "accuracy.toml").read_text("utf-8"))
+    for figure in data["figure"]:
+        for engine in get_args(Engine):
+            told = figure[engine]
+            assert told in cells, (
+                f"toolkit/data/accuracy.toml says {told!r} of {figure['what']!r} ({engine}), which "
+                "is in no table of docs/accuracy.md"
+            )
+
+
+@pytest.mark.parametrize(
+    "name", [m.name for m in pkgutil.walk_packages(toolkit.__path__, "toolkit.")]
+)
+def test_examples_in_docstrings_run(name: str) -> None:
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        # Training needs more than using does.
+        assert name.startswith("toolkit.learn.")
+        pytest.skip(f"needs {error.name}")
+    assert doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE).failed == 0

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from toolkit.document import AnnotatedDocument, Attribution, Document, Hedge, Source
 from toolkit.markup import ROLES, Layer, Mark, empty, escaped, marked_html, visible
-from toolkit.study import DEFAULT_COLORS, Side, Study
+from toolkit.study import DEFAULT_COLORS, Side, Study, readable_on
 
 __all__ = [
     "annotated_html",
@@ -130,7 +130,7 @@ def annotated_text(annotated: AnnotatedDocument, *, study: Study | None = None) 
 
     Examples
     --------
-    >>> from toolkit.document import Attribution
+    >>> from toolkit.document import Span
     >>> text = "The mayor said the bridge was open."
     >>> one = Attribution("A1", (Span(0, 9),), (Span(10, 14),), (Span(15, 34),))
     >>> annotated_text(AnnotatedDocument(Document("d", text), (one,)))
@@ -277,8 +277,7 @@ def _properties(sides: Sequence[Side]) -> str:
     out = []
     for n, side in enumerate(sides):
         red, green, blue = (int(side.color[i : i + 2], 16) for i in (1, 3, 5))
-        # Black or white on the colour, whichever reads better (luma of ITU-R BT.601).
-        ink = "#000" if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else "#fff"
+        ink = readable_on(side.color)
         out.append(f"--tk-c{n}:{side.color};--tk-t{n}:{red},{green},{blue};--tk-f{n}:{ink}")
     return ";".join(out)
 

@@ -175,6 +175,21 @@ class Study:
         return _from_mapping(data, str(path))
 
 
+def readable_on(color: str) -> str:
+    """Return black or white, whichever has the higher contrast to a colour (WCAG 2.1).
+
+    Examples
+    --------
+    >>> readable_on("#0072b2"), readable_on("#d55e00")
+    ('#ffffff', '#000000')
+    """
+    parts = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    light = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    # Equal contrast to both where (light + .05)^2 = 1.05 * .05.
+    return "#000000" if (light + 0.05) ** 2 > 0.0525 else "#ffffff"
+
+
 def fold(name: str) -> str:
     """Return a name as it is matched: no diacritics, no case, straight apostrophes, single spaces.
 

@@ -28,7 +28,7 @@ from matplotlib.text import Annotation
 from matplotlib.transforms import offset_copy
 
 from toolkit.errors import OptionError
-from toolkit.study import DEFAULT_COLORS, Study
+from toolkit.study import DEFAULT_COLORS, Study, readable_on
 
 WIDTH = 7.2
 LINE = 0.205
@@ -160,12 +160,6 @@ def count(number: float, noun: str) -> str:
 def interval(low: float, high: float, write: Any = percent) -> str:
     """Write an interval, or nothing where there is none."""
     return f"{write(low)} to {write(high)}" if isfinite(low) and isfinite(high) else ""
-
-
-def readable_on(color: str) -> str:
-    """Return black or white, whichever reads better on a colour (luma of ITU-R BT.601)."""
-    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
-    return "#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else "#ffffff"
 
 
 class HouseAxes(Axes):

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from toolkit.charts import house
-from toolkit.study import Study
+from toolkit.study import Study, readable_on
 
 TITLE = "Where in the article each side is heard"
 CAPTION = (
@@ -142,7 +142,7 @@ def _panel(
                 ha="center",
                 va="center",
                 fontsize=8,
-                color=house.readable_on(color),
+                color=readable_on(color),
             )
             break
     places = np.sort(rows["position"].to_numpy(float))

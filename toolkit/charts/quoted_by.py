@@ -12,7 +12,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.patches import Rectangle
 
 from toolkit.charts import house
-from toolkit.study import Study
+from toolkit.study import Study, readable_on
 
 TITLE = "Who is quoted by whom"
 CAPTION = (
@@ -180,5 +180,5 @@ def _cell(ax: Axes, place: tuple[float, float, float], size: int, depth: float) 
         Rectangle((x + 0.002, y + 0.06), width - 0.004, 1.23, facecolor=color, label="cell")
     )
     told = str(size) if size else "·"
-    ink = house.readable_on(color) if size else house.ink("line")
+    ink = readable_on(color) if size else house.ink("line")
     ax.text(x + width / 2, y + 0.68, told, ha="center", va="center", fontsize=8.5, color=ink)

@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 
 from toolkit.charts import house
+from toolkit.study import readable_on
 
 #: Lines from the middle of a bar to its first lane, and from one lane to the next.
 _LANE, _NEXT = 0.64, 0.26
@@ -33,7 +34,7 @@ def segment(ax: Axes, start: float, width: float, y: float, color: str) -> None:
             ha="center",
             va="center",
             fontsize=8.5,
-            color=house.readable_on(color),
+            color=readable_on(color),
         )
 
 
