@@ -104,7 +104,8 @@ def _would(here: Here) -> bool:
         return False
     if here.word(verb) == "have" and (here.word(verb + 1) == "to" or not imagined):
         return False  # a need, or what was not: "the founders would have been appalled"
-    if here.tag(here.first - 1) == "PRP" and here.before != "it":
+    named = here.tag(here.first - 1) in ("PRP", "EX") and here.before != "it"
+    if named or here.before == "nor":
         return False
     sentence = range(here.start, min(here.stop, here.start + 200))
     if any(here.has("condition_words", here.word(i)) for i in sentence):
