@@ -40,7 +40,7 @@ def shares(names: list[str], cases: int) -> dict[str, int]:
     quick = [name for name in names if name not in SLOW]
     rest = cases - sum(slow.values())
     each = -(-rest // len(quick)) if quick else 0
-    return {**slow, **dict.fromkeys(quick, each)}
+    return {**dict.fromkeys(quick, each), **slow}
 
 
 def block(name: str, start: int, end: int, limit: float, mark: str) -> None:

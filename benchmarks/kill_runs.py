@@ -3,7 +3,7 @@
     python benchmarks/kill_runs.py [--kills 200] [--articles 2000] [--workers 2] [--engine rules]
 
 One run is left alone. Then, for each kill, a run over the same articles into a new folder is hit at
-a moment drawn evenly from the length of an undisturbed run: a worker or the parent gets SIGKILL, or
+a moment drawn evenly from the work of an undisturbed run: a worker or the parent gets SIGKILL, or
 the parent does and afterwards a part or a receipt is cut short, as after a power cut. The run is
 called again until it ends, and every file of the folder must have the bytes of the undisturbed one.
 """
@@ -62,6 +62,13 @@ def children(process: int) -> list[int]:
     return sorted(found)
 
 
+def await_worker(run: subprocess.Popen[bytes], draw: random.Random) -> None:
+    """Wait until a run has started a worker; one time in ten do not wait at all."""
+    waits = draw.random() > 0.1
+    while waits and run.poll() is None and not children(run.pid):
+        time.sleep(0.01)
+
+
 def cut(folder: Path, pattern: str, draw: random.Random) -> bool:
     """Cut one file that matches short by some bytes."""
     files = sorted(folder.glob(pattern))
@@ -107,14 +114,19 @@ def main() -> None:
         articles, calm = Path(name) / "articles.jsonl", Path(name) / "calm"
         write(articles, args.articles)
         since = time.perf_counter()
-        assert start(articles, calm, args).wait() == 0
+        run = start(articles, calm, args)
+        while not children(run.pid):
+            time.sleep(0.01)
+        begun = time.perf_counter() - since
+        assert run.wait() == 0
         length = time.perf_counter() - since
         expected = tree(calm)
         print(f"undisturbed: {length:.1f} s, {len(expected)} files", flush=True)
         while sum(counts[kind] for kind in KINDS) < args.kills:
             out = Path(name) / "killed"
             run = start(articles, out, args)
-            time.sleep(draw.uniform(0, length))
+            await_worker(run, draw)
+            time.sleep(draw.uniform(0, length - begun))
             hurt = hit(run, out, draw.choice(KINDS), draw)
             counts[hurt] += 1
             counts["calls again"] += run.wait() != 0

@@ -15,7 +15,7 @@ from fuzz_cases import STUDY, case, targets, try_case
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from toolkit.errors import ToolkitError
+from toolkit.errors import StudyError, ToolkitError
 from toolkit.exchange import from_record
 from toolkit.study import Study
 
@@ -54,6 +54,16 @@ def test_any_bytes_end_in_an_error_of_ours(name: str, data: bytes) -> None:
             targets()[name].run(data, Path(folder))
         except ToolkitError as error:
             assert str(error)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a = " + "[" * 5000, "a = " + "9" * 5000, "a = " + "{a = " * 3000, "\0", "[a" + ".a" * 5000],
+)
+def test_a_study_file_without_end_is_told(text: str, tmp_path: Path) -> None:
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(StudyError, match=r"study\.toml"):
+        Study.load(tmp_path / "study.toml")
 
 
 @LOOSE

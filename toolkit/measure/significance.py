@@ -43,6 +43,8 @@ from toolkit.measure.counts import Array
 
 _BATCH = 500
 _MOST = 1 << 25  # signs or labels of documents in memory at once
+#: Least squared error of columns of length 1; what is below is rounding.
+_LEAST = 1e-16
 _TIE = 1e-6  # statistics so close are the same: sums in another order differ by rounding
 
 
@@ -111,7 +113,7 @@ def label_shuffle(
         mean, other = one / k, -one / (n - k)
         spread = two / k - mean**2
         rest = (squares.sum(axis=0) - two) / (n - k) - other**2
-        error = np.sqrt(np.maximum(spread / max(k - 1, 1) + rest / max(n - k - 1, 1), 1e-30))
+        error = np.sqrt(np.maximum(spread / max(k - 1, 1) + rest / max(n - k - 1, 1), _LEAST))
         found: Array = np.abs(mean - other) / error
         return found
 

@@ -107,7 +107,9 @@ def unpacked(value: Any) -> Any:
     module, name = value["class"]
     if module not in ("toolkit.study", "toolkit.periods"):
         raise FormatError(f"{module}.{name} is no part of a study")
-    made = getattr(import_module(module), name)
+    made = getattr(import_module(module), name, None)
+    if not isinstance(made, type) or made.__module__ != module:
+        raise FormatError(f"{module}.{name} is no part of a study")
     return made(**{key: unpacked(item) for key, item in value["fields"].items()})
 
 

@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -31,6 +33,7 @@ FORMAT = "attribution-toolkit/annotated-corpus/1"
 MANIFEST, INPUTS, SKIPPED, PARTS = "manifest.json", "inputs.jsonl", "skipped.jsonl", "parts.jsonl"
 _WORK = ".work"
 _OURS = frozenset((MANIFEST, INPUTS, SKIPPED, PARTS, _WORK, "parts", "tables"))
+_NAME = re.compile(r"(?:parts|tables/[a-z]{1,20})/[0-9a-f]{2}/[0-9a-f]{32}\.(?:jsonl|parquet)")
 _SUFFIX = {"jsonl": ".jsonl", "parquet": ".parquet"}
 
 
@@ -153,15 +156,14 @@ class Store:
 
     def _sweep(self, named: set[str]) -> None:
         """Remove the files of no part (of an earlier study, half written) and the work folder."""
-        for folder in ("parts", "tables"):
-            for path in sorted((self.out / folder).rglob("*"), reverse=True):
-                if path.is_dir() and not path.is_symlink():
-                    if not any(path.iterdir()):
-                        path.rmdir()
-                elif path.relative_to(self.out).as_posix() not in named:
-                    path.unlink()
-            if (self.out / folder).is_dir() and not any((self.out / folder).iterdir()):
-                (self.out / folder).rmdir()
+        for top in ("parts", "tables"):
+            for where, _, names in os.walk(self.out / top, topdown=False):
+                folder = Path(where)
+                for name in names:
+                    if (folder / name).relative_to(self.out).as_posix() not in named:
+                        (folder / name).unlink()
+                if not any(folder.iterdir()):
+                    folder.rmdir()
         self.close()
         shutil.rmtree(self.out / _WORK, ignore_errors=True)
         for path in self.out.glob(".*.tmp"):
@@ -217,6 +219,8 @@ def _parsed(line: bytes) -> Receipt | None:
         value = json.loads(line)
         files = {str(k): str(v) for k, v in value["files"].items()}
         failed = {str(k): str(v) for k, v in value["failed"].items()}
+        if not all(_NAME.fullmatch(name) for name in files):
+            return None
         return Receipt(str(value["key"]), int(value["documents"]), failed, files)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
