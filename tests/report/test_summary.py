@@ -4,7 +4,7 @@ from math import nan
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.charts.forest import is_clear
@@ -97,6 +97,7 @@ def test_other_groups_than_the_main_ones_are_left_to_the_tables():
     assert findings(table(0.4, 0.2, 0.2, 0.1, 0.3, group="odd"), labels=LABELS) == ()
 
 
+@settings(deadline=None)
 @given(
     st.floats(0, 1),
     st.floats(0, 1),
