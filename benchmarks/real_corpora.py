@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 import toolkit as tk
+from toolkit.annotate import Annotator
 from toolkit.document import Document
 
 STUDIES = Path(__file__).resolve().parents[1] / "toolkit" / "data" / "studies"
@@ -68,14 +69,15 @@ CAMPAIGNS: dict[str, Any] = {
 
 
 def polnear(shared: Path) -> Iterator[tuple[str, Any, list[Document]]]:
-    corpus = tk.read_corpus(shared / "data/polnear/dev.jsonl", columns={"outlet": "publisher"})
+    path = shared / "data/polnear/dev.jsonl"
+    corpus = tk.read_corpus(path, columns={"outlet": "publisher"}, language=None)
     yield "polnear", CAMPAIGNS, list(corpus)
 
 
 def conflict(shared: Path) -> Iterator[tuple[str, Any, list[Document]]]:
     """Return the articles of each conflict, the outlet's leaning in the place of the outlet."""
     found: dict[str, list[Document]] = {name: [] for name in CONFLICTS}
-    for document in tk.read_corpus(shared / "data/conflict_news/articles.jsonl"):
+    for document in tk.read_corpus(shared / "data/conflict_news/articles.jsonl", language=None):
         counts = {
             name: len(re.findall(rf"\b(?:{words})", document.text, re.I))
             for name, words in CONFLICTS.items()
@@ -101,16 +103,17 @@ def main() -> None:
     parser.add_argument("what", choices=("polnear", "conflict"))
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--engine", default="rules")
+    parser.add_argument("--every", type=int, default=1, help="take each n-th article only")
     parser.add_argument("--out", type=Path, help="a folder for the whole tables as CSV")
     args = parser.parse_args()
     for name, study, documents in {"polnear": polnear, "conflict": conflict}[args.what](
         args.shared
     ):
-        corpus = pd.DataFrame(
-            {"id": d.id, "text": d.text, "outlet": d.outlet, "date": d.date} for d in documents
-        )
-        analysis = tk.analyze(corpus, study, engine=args.engine, progress=False, duplicates=False)
-        print(f"\n=== {name}, engine {args.engine}\n{analysis.summary()}")
+        annotator = Annotator(study, engine=args.engine)
+        chosen = documents[:: args.every]
+        analysis = tk.Analysis.from_annotated((annotator(d) for d in chosen), study)
+        every = f", each {args.every}th article" if args.every > 1 else ""
+        print(f"\n=== {name}, engine {args.engine}{every}\n{analysis.summary()}", flush=True)
         print(analysis.documents["outlet"].value_counts().sort_index().to_dict())
         tables = {
             "all outlets": analysis.compare(),
