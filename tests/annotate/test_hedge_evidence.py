@@ -88,21 +88,12 @@ def test_features_of_a_word_depend_on_its_sentence_alone(words):
         assert mine == theirs
 
 
-def test_an_encoder_without_a_hedge_head_is_replaced_by_the_linear_classifier(monkeypatch):
-    monkeypatch.setattr(hedge_model, "hedge_probabilities", lambda parsed: None)
-    parsed = parse("The dam may burst.")
-    said = word_evidence(parsed, "encoder")
-    assert said.by == "linear"
-    assert np.array_equal(said.probabilities, linear_model().probabilities(parsed))
-
-
 def test_an_answer_of_the_encoder_has_a_row_for_each_of_its_tokens():
     parsed = parse("The dam may burst; nobody couldn't say why.")
-    asked = hedge_probabilities(parsed)
-    if asked is not None:  # the shipped encoder has a hedge head
-        tokens, rows = asked
-        assert rows.shape == (len(tokens.starts), len(CLASSES))
-        assert np.allclose(rows.sum(axis=1), 1.0, atol=1e-3)
+    tokens, rows = hedge_probabilities(parsed)
+    assert rows.shape == (len(tokens.starts), len(CLASSES))
+    assert np.allclose(rows.sum(axis=1), 1.0, atol=0.01)
+    assert word_evidence(parsed, "encoder").by == "encoder"
 
 
 def test_an_answer_of_the_encoder_is_brought_to_the_words():
