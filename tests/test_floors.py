@@ -51,7 +51,12 @@ ALLOWED = {("document", "display"), ("study", "display")}
 
 
 def _room(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    return _of(path.relative_to(PACKAGE).parts[0].removesuffix(".py"))
+
+
+def _of(name: str) -> str:
+    """The command line is one room in several files (cli.py, cli_evaluate.py)."""
+    return "cli" if name.startswith("cli_") else name
 
 
 def _imports(path: Path) -> set[str]:
@@ -67,7 +72,7 @@ def _imports(path: Path) -> set[str]:
         for name in names:
             parts = name.split(".")
             if parts[0] == "toolkit" and len(parts) > 1:
-                found.add(parts[1])
+                found.add(_of(parts[1]))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 import pytest
 
@@ -68,6 +70,11 @@ def test_a_comparison_is_a_frame_that_says_what_is_clear(analysis: tk.Analysis) 
 def test_a_study_comes_back_from_its_plain_values() -> None:
     study = Study.load(STUDY)
     assert Study.from_dict(study.as_dict()) == study
+    # As JSON has them: tuples are lists, dates that names carry too.
+    dated = {**STUDY["sides"]["oskern"], "people": [{"name": "Ib Krag", "until": "2014-02"}]}
+    study = Study.load({"sides": {"oskern": dated}})
+    assert study.sides[0].people[0].periods
+    assert Study.from_dict(json.loads(json.dumps(study.as_dict()))) == study
     with pytest.raises(StudyError, match="not the values of a study"):
         Study.from_dict({"sides": [{"label": "no key"}]})
 

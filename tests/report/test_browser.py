@@ -36,7 +36,7 @@ PAGES = [
     ("large", "articles/page-003.html"),
     ("hostile", "report.html"),
 ]
-every_page = pytest.mark.parametrize("which, name", PAGES, ids="/".join)
+every_page = pytest.mark.parametrize("which, name", PAGES, ids=[" ".join(p) for p in PAGES])
 
 
 def _page(request, which, name):

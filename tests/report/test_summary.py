@@ -4,12 +4,12 @@ from math import nan
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.charts.forest import is_clear
 from toolkit.report import findings, wording
-from toolkit.report.summary import of_kind
+from toolkit.report.summary import habits, of_kind
 
 LABELS = {"n": "Ardenia", "s": "Velmark"}
 COLUMNS = ("measure", "group", "unit", "outlet", "side_a", "side_b", "estimate_a", "estimate_b")
@@ -97,6 +97,7 @@ def test_other_groups_than_the_main_ones_are_left_to_the_tables():
     assert findings(table(0.4, 0.2, 0.2, 0.1, 0.3, group="odd"), labels=LABELS) == ()
 
 
+@settings(deadline=None)
 @given(
     st.floats(0, 1),
     st.floats(0, 1),
@@ -129,3 +130,14 @@ def test_numbers_in_words():
     assert wording.counted(1, "article") == "1 article"
     assert wording.counted(1200, "article") == "1,200 articles"
     assert wording.listed(["a", "b", "c"]) == "a, b and c"
+
+
+def test_what_an_outlet_does_otherwise_is_told_only_where_it_is_clear():
+    frame = table(0.11, 0.48, -0.37, -0.5, -0.24).assign(outlet="Post", side_b="", q=0.01)
+    told = habits(frame.assign(clear=True), labels=LABELS, outlet="Post")
+    assert told == (
+        "share of voice, Ardenia: 11% here, 48% in the other outlets (difference −37 percentage "
+        "points, 95% interval −50 to −24)",
+    )
+    assert habits(frame.assign(clear=False), labels=LABELS, outlet="Post") == ()
+    assert habits(frame.assign(clear=True), labels=LABELS, outlet="Herald") == ()

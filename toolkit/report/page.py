@@ -49,6 +49,10 @@ def context(
         "study": study,
         "facts": described.facts(frames.documents, frames.attributions, frames.hedges),
         "summary": _summary(comparison, study, frames.documents),
+        "habit_words": {
+            str(outlet): summary.habits(between, labels=study.labels, outlet=str(outlet))
+            for outlet in sorted(frames.documents["outlet"].dropna().unique())
+        },
         "pictures": pictures,
         "differences": [n for n in pictures if n.startswith("differences")],
         "by_outlet": [n for n in pictures if n.startswith("by_outlet")],

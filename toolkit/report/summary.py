@@ -156,3 +156,43 @@ def _absent(row: Mapping[str, Any], head: Mapping[str, str], a: str, b: str) -> 
 
 def _name(labels: Mapping[str, str], key: str) -> str:
     return labels.get(key, wording.spaced(key))
+
+
+def habits(
+    between: pd.DataFrame, *, labels: Mapping[str, str], outlet: str, most: int = 3
+) -> tuple[str, ...]:
+    """Return in words what an outlet clearly does otherwise than the others, the surest first.
+
+    Parameters
+    ----------
+    between : DataFrame
+        The comparisons of outlets (``by="outlet"``).
+    labels : mapping of str to str
+        What the sides are called.
+    outlet : str
+        The outlet to speak of.
+    most : int
+        How many to tell; only main measures of single sides are.
+    """
+    rows = between[(between["outlet"] == outlet) & (between["side_b"] == "")]
+    rows = rows[rows["clear"].astype(bool)].sort_values("q", kind="stable")
+    heads = {(h["measure"], h.get("group", "")): h for h in wording.settings()["headline"]}
+    told = []
+    for row in rows.to_dict("records"):
+        head = heads.get((row["measure"], row["group"]))
+        if head is not None:
+            told.append(_habit({str(k): v for k, v in row.items()}, head, labels))
+    return tuple(told[:most])
+
+
+def _habit(row: Mapping[str, Any], head: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    unit = row["unit"]
+    here, elsewhere = (wording.figure(row[c], unit) for c in ("estimate_a", "estimate_b"))
+    span = wording.ranged(row["low"], row["high"], unit, signed=True)
+    size = f"{wording.difference(row['difference'], unit)} {wording.difference_unit(unit)}"
+    noun = head["short"][:1].lower() + head["short"][1:]
+    side = _name(labels, row["side_a"])
+    return (
+        f"{noun}, {side}: {here} here, {elsewhere} in the other outlets (difference {size}, "
+        f"95% interval {span})"
+    )
