@@ -37,6 +37,7 @@ API = {
     "Reading": ("read_corpus", "Corpus"),
     "Annotating": ("annotate", "read_annotated", "write_annotated"),
     "Analysing": ("analyze", "Analysis"),
+    "Corpora of any size": ("annotate_corpus", "AnnotatedCorpus"),
     "Values": (
         *("Document", "AnnotatedDocument", "Attribution", "Source", "Hedge", "Statement", "Span"),
         "Study",

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.errors import StudyError
-from toolkit.study import Person, Study, fold
+from toolkit.errors import StudyError, StudyWarning
+from toolkit.study import Person, Study, doubts, fold
 
 GOOD = """
 [study]
@@ -96,3 +96,58 @@ def test_folding_twice_is_folding_once(name: str) -> None:
 def test_folding_makes_spellings_alike() -> None:
     assert fold("Zelenskyy’s") == fold("ZELENSKYY'S")
     assert fold("Kyïv") == "kyiv"
+
+
+DATED = """
+[sides.north]
+people = [{ name = "Ada Holm", until = "2014-02-21" }, "Ib Krag"]
+aliases = ["Norrland", { name = "Krag government", from = 2014-03-01, until = "2015" }]
+[sides.south]
+people = [{ name = "Ada Holm", from = "2014-02-22" }]
+"""
+
+
+def test_a_person_who_changed_sides_is_on_both_with_dates(tmp_path: Path) -> None:
+    north, south = Study.load(write(tmp_path, DATED)).sides
+    assert north.people[0].periods[0].holds("2014-02-21")
+    assert not south.people[0].periods[0].holds("2014-02-21")
+    assert north.people[1].periods == ()
+    assert north.aliases == ("Norrland", "Krag government")
+    assert not north.when("Krag government")[0].holds("2016-01-01")
+    assert north.when("Norrland") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("people = [{ name = 'Ada Holm', from = 'spring' }]", "from must be a date"),
+        ("people = [{ name = 'Ada Holm', from = '2014-13' }]", "from must be a date"),
+        ("aliases = [{ name = 'A', from = '2015', until = '2014' }]", "is later than until"),
+        ("aliases = [{ name = 'A', since = '2015' }]", "unknown key 'since'"),
+    ],
+)
+def test_wrong_dates_are_errors_that_name_them(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(StudyError, match=says):
+        Study.load(write(tmp_path, f"[sides.a]\n{text}\n"))
+
+
+def test_a_name_on_two_sides_at_one_time_is_an_error(tmp_path: Path) -> None:
+    overlapping = DATED.replace("2014-02-22", "2014-02-21")
+    with pytest.raises(StudyError, match="give both dates"):
+        Study.load(write(tmp_path, overlapping))
+
+
+@pytest.mark.parametrize("name", ["May", "Right", "will", "the"])
+def test_a_name_that_is_a_common_word_is_warned_of(tmp_path: Path, name: str) -> None:
+    with pytest.warns(StudyWarning, match="also a common word"):
+        Study.load(write(tmp_path, f"[sides.a]\naliases = ['{name}', 'Norrland']\n"))
+
+
+def test_nouns_listed_on_purpose_and_the_shipped_studies_are_not(
+    recwarn: pytest.WarningsRecorder,
+) -> None:
+    assert doubts(Study.load({"sides": {"a": {"aliases": ["rebels", "the West", "US"]}}})) == ()
+    folder = Path(__file__).parents[1] / "toolkit" / "data" / "studies"
+    loaded = [Study.load(path) for path in sorted(folder.glob("*.toml"))]
+    assert len(loaded) >= 4
+    assert [w for w in recwarn if issubclass(w.category, StudyWarning)] == []

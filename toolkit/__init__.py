@@ -33,12 +33,16 @@ if TYPE_CHECKING:
     from toolkit.exchange import read_annotated as read_annotated
     from toolkit.exchange import write_annotated as write_annotated
     from toolkit.measure.uncertainty import uncertainty as uncertainty
+    from toolkit.scale import AnnotatedCorpus as AnnotatedCorpus
+    from toolkit.scale import annotate_corpus as annotate_corpus
     from toolkit.study import Study as Study
 
 _HOME = {
     "Analysis": "toolkit.analysis",
     "analyze": "toolkit.analysis",
     "annotate": "toolkit.annotate",
+    "AnnotatedCorpus": "toolkit.scale",
+    "annotate_corpus": "toolkit.scale",
     "Corpus": "toolkit.corpus",
     "read_corpus": "toolkit.corpus",
     "AnnotatedDocument": "toolkit.document",

@@ -12,10 +12,16 @@ from toolkit import __version__
 from toolkit.cli_evaluate import evaluate
 from toolkit.cli_learn import train
 from toolkit.errors import ToolkitError
+from toolkit.markup import visible
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from toolkit.annotate import Engine
+    from toolkit.corpus import Corpus
     from toolkit.report.write import Also
+    from toolkit.scale import PartFormat
+    from toolkit.study import Study
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 96}
 
@@ -27,7 +33,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except ToolkitError as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(visible(str(error), lines=True)) from error
 
 
 @click.group(cls=_Group, context_settings=_CONTEXT)
@@ -123,11 +129,26 @@ def report(
 @main.command()
 @_paths
 @click.option("--study", type=click.Path(), default=None, help="The study's TOML file.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="File to write.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="File (ending in .jsonl) or folder to write.",
+)
 @_language
 @_column
 @_max_chars
 @_engine
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=None, help="Processes.  [default: 1]"
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler.")
+@click.option(
+    "--format",
+    "part_format",
+    type=click.Choice(["parquet", "jsonl"]),
+    help="Of the parts in a folder.  [default: parquet where pyarrow is installed]",
+)
 @_quiet
 def annotate(
     paths: tuple[str, ...],
@@ -137,35 +158,72 @@ def annotate(
     columns: tuple[str, ...],
     max_chars: int,
     engine: Engine,
+    workers: int | None,
+    scheduler: str | None,
+    part_format: PartFormat | None,
     quiet: bool,
 ) -> None:
-    """Annotate the articles of PATH and write one JSON line for each.
+    """Annotate the articles of PATH, into one file or, in parts, into a folder.
 
-    The format is documented in docs/format.md; tk.read_annotated reads it back.
+    A file gets one JSON line for each article (docs/format.md), tk.read_annotated reads it back. A
+    folder is for corpora of any size (docs/scale.md): several processes or a Dask cluster write
+    parts, a run that was ended goes on when it is called again, tk.AnnotatedCorpus opens it.
 
     \b
     Examples:
       toolkit annotate articles/ --out annotated.jsonl
       toolkit annotate "wire/*.html" --study study.toml --out annotated.jsonl
+      toolkit annotate archive/ --study study.toml --out annotated/ --workers 4
+      toolkit annotate archive/ --out annotated/ --scheduler tcp://10.0.0.1:8786
     """
+    from toolkit.study import Study
+
+    single = out.suffix.lower() in (".jsonl", ".ndjson") or out.is_file()
+    if single and (workers or scheduler or part_format):
+        raise click.UsageError(
+            "--workers, --scheduler and --format write a folder: give --out without .jsonl"
+        )
+    loaded = Study.load(study)
+    corpus = _corpus(paths, language or loaded.language, columns, max_chars)
+    if single:
+        count = _annotate_to_file(corpus, loaded, engine, out, quiet)
+        skipped = corpus.skipped
+    else:
+        from toolkit.scale import annotate_corpus
+
+        done = annotate_corpus(
+            corpus,
+            loaded,
+            out=out,
+            engine=engine,
+            workers=workers or 1,
+            scheduler=scheduler,
+            part_format=part_format,
+            progress=not quiet,
+        )
+        count, skipped = len(done), done.skipped
+    if not quiet:
+        click.echo(f"{count} articles annotated: {visible(str(out))}")
+        _echo_skipped(skipped)
+
+
+def _annotate_to_file(corpus: Corpus, study: Study, engine: Engine, out: Path, quiet: bool) -> int:
     from tqdm import tqdm
 
     from toolkit.annotate import Annotator
     from toolkit.exchange import write_annotated
-    from toolkit.study import Study
 
-    loaded = Study.load(study)
-    corpus = _corpus(paths, language or loaded.language, columns, max_chars)
-    annotator = Annotator(loaded, engine=engine)
+    annotator = Annotator(study, engine=engine)
     documents = tqdm(corpus, desc="annotating", unit=" articles", disable=quiet or None)
-    count = write_annotated(annotator.map(documents), out)
-    if quiet:
-        return
-    click.echo(f"{count} articles annotated: {out}")
-    skipped = corpus.skipped
+    return write_annotated(annotator.map(documents), out)
+
+
+def _echo_skipped(skipped: DataFrame) -> None:
+    """Name the first things that were set aside; file names may hold anything."""
     for row in skipped.head(10).itertuples():
-        place = f"{row.path}, {row.record}" if row.record else row.path
-        click.echo(f"set aside: {place}: {row.reason}", err=True)
+        path, record, id = str(row.path), str(row.record), str(row.id)
+        place = f"{path}, {record}" if record else path or id
+        click.echo(visible(f"set aside: {place}: {row.reason!s}"), err=True)
     if len(skipped) > 10:
         click.echo(f"set aside: {len(skipped) - 10} more", err=True)
 

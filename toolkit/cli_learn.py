@@ -109,9 +109,21 @@ def train() -> None:
 @click.option("--codebook", type=_path, help="Labels by the codebook, of conflict_news articles.")
 @click.option("--work", type=click.Path(path_type=Path), required=True, help="Log, checkpoints.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Model folder.")
+@click.option(
+    "--guidelines",
+    type=click.Choice(["polnear", "codebook"]),
+    default="polnear",
+    show_default=True,
+    help="By whose guidelines the model marks spans.",
+)
 @click.argument("recipe", nargs=-1, type=click.UNPROCESSED)
 def train_attributions(
-    data: Path, codebook: Path | None, work: Path, out: Path, recipe: tuple[str, ...]
+    data: Path,
+    codebook: Path | None,
+    work: Path,
+    out: Path,
+    guidelines: str,
+    recipe: tuple[str, ...],
 ) -> None:
     """Train the encoder, export it and calibrate it; RECIPE are its settings, as --epochs 8.
 
@@ -131,9 +143,9 @@ def train_attributions(
     arguments: list[Any] = [data / "polnear" / "train.jsonl", "--work", work]
     if (data / "szeged_uncertainty" / "train.jsonl").exists():
         arguments += ["--hedges", data]
+    own: list[Any] = []
     if codebook is not None:
-        arguments += ["--codebook", codebook]
-        arguments += ["--texts", data / "conflict_news" / "articles.jsonl"]
-    attributions.main([*map(str, arguments), *recipe])
-    export.export(work / "state.pt", out)
-    calibrate.main([str(data / "polnear" / "train.jsonl"), str(out)])
+        own = ["--codebook", codebook, "--texts", data / "conflict_news" / "articles.jsonl"]
+    attributions.main([*map(str, arguments + own), *recipe])
+    export.export(work / "state.pt", out, guidelines)
+    calibrate.main([str(data / "polnear" / "train.jsonl"), str(out), *map(str, own)])

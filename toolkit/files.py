@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Literal, overload
 
-from toolkit.errors import OptionError
+from toolkit.errors import FormatError, OptionError
+
+#: The list of checksums beside shipped models.
+SUMS = "SHA256SUMS"
 
 
 @overload
@@ -89,3 +92,35 @@ def sha256(path: str | Path) -> str:
     """Return the SHA-256 checksum of a file's bytes, in hexadecimal."""
     with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def checked_bytes(path: str | Path) -> bytes:
+    """Return the bytes of a shipped model file that the list beside it vouches for.
+
+    Parameters
+    ----------
+    path : str or Path
+        In a folder with a list ``SHA256SUMS``, as ``sha256sum`` writes it.
+
+    Raises
+    ------
+    FormatError
+        If the list does not name the file, or the file differs from its checksum.
+    """
+    path = Path(path)
+    data = path.read_bytes()
+    listed = (path.parent / SUMS).read_text(encoding="utf-8").splitlines()
+    if f"{hashlib.sha256(data).hexdigest()}  {path.name}" not in listed:
+        raise FormatError(f"{path} differs from its checksum in {SUMS}; install the package anew")
+    return data
+
+
+def vouch_for(path: str | Path) -> None:
+    """Put a model file that was just written into the list that :func:`checked_bytes` reads."""
+    path = Path(path)
+    listed = path.parent / SUMS
+    lines = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
+    sums = {name: checksum for checksum, _, name in (line.partition("  ") for line in lines)}
+    sums[path.name] = sha256(path)
+    text = "".join(f"{checksum}  {name}\n" for name, checksum in sorted(sums.items()))
+    listed.write_text(text, encoding="utf-8")

@@ -170,7 +170,7 @@ class Study:
             raise StudyError(f"{path}: cannot be read as UTF-8 text ({error})") from None
         try:
             data = tomllib.loads(raw)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:  # numbers without end, brackets too
             raise StudyError(f"{path}: not valid TOML: {error}") from None
         return _from_mapping(data, str(path))
 

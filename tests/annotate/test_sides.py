@@ -371,3 +371,64 @@ def test_a_post_about_a_country_is_not_its_own(text: str, side: str | None) -> N
     study = Study.load({"sides": {"norrland": {"aliases": ["Norrland"], "demonyms": ["Norrish"]}}})
     done = SideMatcher(study).assign(parsed, sources, attributions)
     assert [s.side for s in done] == [side]
+
+
+def test_a_person_who_changed_sides_is_judged_by_the_date():
+    study = Study.load(
+        {
+            "sides": {
+                "north": {"people": [{"name": "Ada Holm", "until": "2014-02-21"}]},
+                "south": {"people": [{"name": "Ada Holm", "from": "2014-02-22"}]},
+            }
+        }
+    )
+    matcher = SideMatcher(study)
+    parsed = parse("Ada Holm said no. Holm said it twice.")
+    attributions = (Attribution("A1", (Span(0, 8),), (), ()),)
+    attributions, sources = find_sources(parsed, attributions)
+
+    def at(date):
+        return matcher.assign(parsed, sources, attributions, date)[0]
+
+    assert at("2014-02-21").side == "north"
+    assert at("2014-02-22").side == "south"
+    assert at(None).candidates == ("north", "south")
+    assert {m.side for m in matcher.mentions(parsed, "2014-03-01")} == {"south"}
+
+
+@pytest.mark.parametrize(
+    ("mention", "side"),
+    [
+        ("the Russian-backed force", None),
+        ("the Harbour Centre Moscow", None),
+        ("Moscow Harbour Centre", "russia"),
+    ],
+)
+def test_a_side_inside_a_longer_name(mention, side):
+    assert source_of(mention).side == side
+
+
+def test_the_west_needs_its_article_because_west_is_a_common_word():
+    study = Study.load({"sides": {"west": {"aliases": ["the West"]}}})
+    matcher = SideMatcher(study)
+    assert len(matcher.mentions(parse("He said the West had failed."))) == 1
+    assert matcher.mentions(parse("He said that West Kansas had failed.")) == ()
+
+
+def test_thousands_of_names_cost_no_more_steps_than_a_few():
+    people = [f"{a}{b}a {c}{d}son" for a in "ABCDEFGHIJ" for b in "aeiou" for c in "BCDFGHKLMN"
+              for d in "aeiou"]  # fmt: skip
+    text = "Ada Beson said that Bed Coson and Ada Ada Ada Ada left. " * 40
+    few, many = (
+        SideIndex(Study.load({"sides": {"a": {"people": names}}})) for names in (people[:5], people)
+    )
+    view = View(parse(text))
+    few.matches(view)
+    many.matches(view)
+    assert len(people) == 2500
+    assert many.steps <= 3 * few.steps
+    longer = View(parse(text * 3))
+    many.matches(longer)
+    tripled = many.steps
+    many.matches(view)
+    assert tripled <= 3.1 * many.steps

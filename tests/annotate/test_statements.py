@@ -122,6 +122,13 @@ def test_parts_from_grammar(text, expected):
     assert about(text) == expected
 
 
+def test_a_side_that_speaks_does_not_act_by_it():
+    text = "Norland said the Sudvian army shelled the port."
+    told = credit(text, "Norland", "said", "the Sudvian army shelled the port")
+    (statement,) = statements(text, told)
+    assert statement.about == (("norland", "mentioned"), ("sudvia", "agent"))
+
+
 @pytest.mark.parametrize(
     ("text", "agentless"),
     [

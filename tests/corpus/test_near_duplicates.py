@@ -5,7 +5,8 @@ import random
 import pytest
 
 from toolkit.corpus import near_duplicates, read_corpus
-from toolkit.corpus.duplicates import _jaccard, _shingles
+from toolkit.corpus.duplicates import _jaccard
+from toolkit.corpus.sketches import shingles_of
 from toolkit.document import Document
 from toolkit.errors import OptionError
 
@@ -52,7 +53,7 @@ def test_groups_are_numbered_by_first_article_and_listed_together() -> None:
 def test_threshold_is_exact_whatever_the_hashing_says() -> None:
     words = WIRE.split()
     half = " ".join(words[: len(words) // 2]) + " " + OTHER
-    exact = _jaccard(_shingles(WIRE), _shingles(half))
+    exact = _jaccard(shingles_of(WIRE), shingles_of(half))
     assert near_duplicates(docs(WIRE, half), threshold=exact).shape[0] == 2
     assert near_duplicates(docs(WIRE, half), threshold=exact + 0.001).empty
 
@@ -65,7 +66,7 @@ def test_hashing_misses_no_pair_of_exact_comparison() -> None:
         base = [draw.choice(words) + str(draw.randrange(50)) for _ in range(150)]
         other = [w if draw.random() > 0.02 else w + "x" for w in base]
         texts += [" ".join(base), " ".join(other)]
-    sets = [_shingles(text) for text in texts]
+    sets = [shingles_of(text) for text in texts]
     pairs = {
         (f"d{n}", f"d{n + 1}") for n in range(0, 24, 2) if _jaccard(sets[n], sets[n + 1]) >= 0.7
     }
@@ -90,3 +91,12 @@ def test_corpus_reports_and_drops_nothing() -> None:
 def test_threshold_must_make_sense() -> None:
     with pytest.raises(OptionError, match="threshold"):
         near_duplicates([], threshold=0)
+
+
+def test_many_copies_with_small_changes_are_one_group_whatever_their_order() -> None:
+    texts = [f"{WIRE} Bus line {n} runs as usual." for n in range(60)] + [WIRE] * 300 + [OTHER]
+    random.Random(3).shuffle(texts)
+    frame = near_duplicates(docs(*texts))
+    assert frame["group"].nunique() == 1
+    assert len(frame) == 360
+    assert texts.index(OTHER) not in {int(id[1:]) for id in frame["document"]}

@@ -31,6 +31,17 @@ def test_floors_of_other_data_are_refused(tmp_path):
         load(floors, gold)
 
 
+@pytest.mark.parametrize("name", ["szeged_uncertainty", "conll2010_wiki"])
+@pytest.mark.parametrize("engine", ["accurate", "rules"])
+def test_hedges_keep_their_accuracy(name, engine):
+    gold = SHARED / "data" / name / "dev.jsonl"
+    if not gold.exists():
+        pytest.skip(f"the development part of {name} is not at {gold}")
+    stored = load(Path(__file__).parent / f"{name}_floors.json", gold)["floors"]
+    assert stored[engine]
+    assert failures(stored[engine], measure(gold, engine)) == []
+
+
 @pytest.mark.skipif(not GOLD.exists(), reason=f"the development part of PolNeAR is not at {GOLD}")
 @pytest.mark.skipif(not FLOORS.exists(), reason="no accuracy floors have been measured yet")
 @pytest.mark.parametrize("engine", ["accurate", "rules"])

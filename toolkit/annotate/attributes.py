@@ -185,7 +185,10 @@ def _response(parsed: ParsedText, attribution: Attribution, cue: Cue | None) -> 
         heads = re.findall(r"\w{1,30}", content.lower())[:6]
         if any(w in lexicon().words["accusations"] for w in heads):
             return "denied"
-    return silence(said) or silence(f"{said} {content}", len(said)) or "given"
+    pieces = (attribution.cue, attribution.content)
+    follows = all(pieces) and pieces[1][0].start - pieces[0][-1].end <= 1
+    spelled = silence(f"{said} {content}", len(said)) if follows else None
+    return silence(said) or spelled or "given"
 
 
 def _negated(cue: str) -> bool:

@@ -314,7 +314,22 @@ class Entities:
                     return self.entity_of(person)
             elif weaker is None and latest is None and words <= said:
                 weaker = self.entity_of(person)
-        return latest or weaker or (self._introduced(phrase, words) if phrase.definite else None)
+        introduced = self._introduced(phrase, words) if phrase.definite else None
+        sure = latest if plain else None
+        return sure or introduced or self._epithet(phrase, words) or latest or weaker
+
+    def _epithet(self, phrase: Phrase, words: frozenset[str]) -> Entity | None:
+        """Return whom the text is about, when a description calls a person so ("the candidate")."""
+        view = self.view
+        if phrase.determiner != "the" or phrase.head_key not in view.lexicon.epithets:
+            return None
+        if any(view.lexicon.nations.get(view.keys[i]) for i in range(*phrase.before)):
+            return None
+        people = view.full_names.get(view.protagonist or "", [])
+        if not people:
+            return None
+        gender = self._gender(phrase)
+        return self.entity_of(people[0]) if gender in ("", people[0].gender) else None
 
     def _introduced(self, phrase: Phrase, words: frozenset[str]) -> Entity | None:
         """Return who is named with this role right after ("the governor said. Jo Roe, who …")."""

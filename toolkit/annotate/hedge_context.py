@@ -27,6 +27,8 @@ _NEGATIONS = frozenset({"not", "n't", "never", "hardly", "cannot"})
 def _attributive(here: Here) -> bool:
     if here.cued or here.before in ("than", "as", "have", "has", "had"):
         return False
+    if here.before in ("is", "are", "was", "were", "be") and here.tag(here.last)[:2] == "JJ":
+        return False  # "are presumed innocent"
     active = here.tag(here.first) in ("VBD", "VBP") and here.tag(here.first - 1).startswith(
         ("NN", "PRP", "W")
     )
@@ -93,7 +95,11 @@ def _appearance(here: Here) -> bool:
 
 def _evidence(here: Here) -> bool:
     """Judge "suggest" and "indicate": things do so, or a participle after a clause."""
-    if here.tag(here.last) == "VBG":
+    if here.tag(here.last) == "VBG" or (
+        # "polls indicate" credits the polls; "the crater suggests" draws a conclusion
+        here.cued
+        and (here.tag(here.first) == "VBG" or not here.word(here.first).startswith("suggest"))
+    ):
         return False
     at = here.first - 1
     while here.tag(at) in ("RB", "MD") and at > here.first - 4:
@@ -195,7 +201,9 @@ def _look_adjective(here: Here) -> bool:
     at = here.last
     while here.tag(at) == "RB" and at < here.last + 3:
         at += 1
-    return here.tag(at) in ("JJ", "VBN", "JJR") and not here.tag(at + 1).startswith("NN")
+    finite = here.tag(here.first) in ("VBZ", "VBP")
+    state = here.tag(at) in ("JJ", "VBN", "JJR") and not here.tag(at + 1).startswith("NN")
+    return finite and state
 
 
 def _reported(here: Here) -> bool:
@@ -266,7 +274,7 @@ def _verification(here: Here) -> bool:
 def _booster_adverb(here: Here) -> bool:
     """Judge "clearly" and its like: not the manner of seeing or speaking."""
     if here.word(here.first) in ("clearly", "plainly", "unmistakably"):
-        near = (*range(max(here.start, here.first - 6), here.first), here.last)
+        near = (*range(max(here.start, here.first - 4), here.first), here.last)
         if any(here.has("seeing", here.word(i)) for i in near):
             return False
     return _booster(here)

@@ -95,7 +95,17 @@ def _would(here: Here) -> bool:
     """
     if here.tag(here.first) != "MD" or here.before in ("who", "which"):
         return False
-    if not here.has("would_verbs", here.word(here.skip_adverbs(here.last))):
+    if here.before == "that" and here.tag(here.first - 1) == "WDT":
+        return False
+    subject = here.word(_subject(here))
+    imagined = here.has("imagined", subject)
+    verb = here.skip_adverbs(here.last)
+    if not here.has("would_verbs", here.word(verb)):
+        return False
+    if here.word(verb) == "have" and (here.word(verb + 1) == "to" or not imagined):
+        return False  # a need, or what was not: "the founders would have been appalled"
+    named = here.tag(here.first - 1) in ("PRP", "EX") and here.before != "it"
+    if named or here.before == "nor":
         return False
     sentence = range(here.start, min(here.stop, here.start + 200))
     if any(here.has("condition_words", here.word(i)) for i in sentence):
@@ -107,7 +117,7 @@ def _would(here: Here) -> bool:
         here.tag(i) == "VBD" or (here.tag(i) == "VBN" and here.word(i - 1) == "have")
         for i in range(max(here.start, here.first - _FAR), here.first)
     )
-    return not past or here.has("imagined", here.word(_subject(here)))
+    return not past or imagined
 
 
 def _subject(here: Here) -> int:

@@ -11,6 +11,7 @@ Vincze, V. (2014). Uncertainty detection in natural language texts. PhD thesis, 
 
 from __future__ import annotations
 
+import io
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 
 from toolkit.annotate.hedge_features import features_of
 from toolkit.errors import FormatError, InputError
+from toolkit.files import checked_bytes
 from toolkit.language.encoder import MODELS, encoded
 from toolkit.language.parsed import ParsedText
 from toolkit.language.pieces import Tokens
@@ -85,7 +87,8 @@ def linear_model(path: Path = MODEL) -> LinearModel:
     """
     if not path.exists():
         raise InputError(f"{path} is missing; install the package anew")
-    with np.load(path, allow_pickle=False) as packed:
+    data = checked_bytes(path) if path == MODEL else path.read_bytes()
+    with np.load(io.BytesIO(data), allow_pickle=False) as packed:
         try:
             about: dict[str, Any] = json.loads(packed["about"].tobytes().decode("utf-8"))
             known = about["format"] == FORMAT and tuple(about["classes"]) == CLASSES

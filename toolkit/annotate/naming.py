@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from toolkit.annotate.noun_phrase import Phrase
+from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.offices import Entry, singular
 from toolkit.annotate.proper_names import View, Words
 from toolkit.document import Kind, Naming
@@ -55,6 +55,16 @@ def phrase_kind(view: View, phrase: Phrase) -> Kind | None:
     """Return the kind that one mention shows by itself, or None."""
     if phrase.pronoun:
         return None
+    if phrase.conjoined:
+        # Of several the first leads ("Norway's premier and other leaders").
+        joint = (i for i in range(phrase.first + 1, phrase.last) if view.keys[i] in ("and", "or"))
+        leads = analyse(view, phrase.first, next(joint, phrase.first))
+        kind = phrase_kind(view, leads) if leads is not None and not leads.conjoined else None
+        if kind is not None:
+            return kind
+        figure = _figure(view, leads) if leads is not None else None
+        if figure is not None:
+            return figure
     if phrase.named and not phrase.person:
         kind = _name_kind(view, phrase.name)
         beside = None if kind else _nearest(view, [phrase.before])

@@ -155,6 +155,7 @@ class Offices:
         self.carrying = frozenset(tuple(w.split()) for w in office["carrying_bodies"]["words"])
         self.generic_bodies = frozenset(office["carrying_bodies"]["generic"])
         self.official_bodies = frozenset(office["carrying_bodies"]["official"])
+        self.epithets = frozenset(office["epithets"]["words"])
         self.serving = frozenset(office["serving"]["words"])
         self.relations = frozenset(office["sides"]["relations"])
         self.speaks_for = frozenset(office["sides"]["speaks_for"])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from toolkit.annotate.entities import Entities, Entity
 from toolkit.annotate.noun_phrase import Phrase, analyse
-from toolkit.annotate.proper_names import PersonName, View
+from toolkit.annotate.proper_names import PersonName, View, bare
 from toolkit.annotate.turns import Label, Role, Turns
 
 #: Who speaks at an offset, one attribution left out.
@@ -19,6 +19,8 @@ _INSIDE, _FURTHEST = 0.2, 24
 # Weights set by hand on news that no score is reported on: a source is worth one and a half
 # sentences of distance, a sentence's subject half a one.
 _SOURCE, _SUBJECT, _OWNER, _QUOTED, _PARAGRAPH, _NAMELESS = 1.5, 0.5, 0.6, 0.8, 0.3, 0.7
+# What it counts to be whom the article is about.
+_ABOUT = 0.7
 
 
 class Pronouns:
@@ -133,6 +135,7 @@ class Pronouns:
                 continue
             score = self._score(word, phrase.first, distance) + _SOURCE
             score -= _NAMELESS * (not entity.person)
+            score += _ABOUT * self._is_about(entity.full)
             if best is None or (score, word) > best:
                 best, chosen = (score, word), entity
         reached = bisect_left(self._clock, self._clock[sentence] - _REACH["m"])
@@ -147,11 +150,15 @@ class Pronouns:
             score = self._score(person.first, phrase.first, distance)
             score += 0.2 * bool(person.gender) - _OWNER * self._owns(person)
             score -= _NAMELESS * (not person.certain)
+            score += _ABOUT * self._is_about(person.keys)
             if best is None or (score, person.first) > best:
                 best, chosen = (score, person.first), person
         if isinstance(chosen, PersonName):
             return self.entities.entity_of(chosen)
         return chosen
+
+    def _is_about(self, name: tuple[str, ...]) -> bool:
+        return bool(name) and bare(name[-1]) == self.view.protagonist
 
     def _known(self, person: PersonName) -> Entity | None:
         name = person.keys

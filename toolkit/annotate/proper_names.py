@@ -17,6 +17,8 @@ _NOT_NAMES = frozenset(
 )
 _ARTICLES = ("al-", "el-", "ad-", "as-", "an-", "ul-", "ar-", "at-", "ash-", "az-", "d'", "d\u2019")
 _LONGEST_NAME = 8
+# How often, and how much oftener than anybody else, an article names whom it is about.
+_OFTEN, _CLEARLY = 4, 1.5
 #: Words before a place or a body, not before a person who speaks.
 _PLACED = frozenset(
     {"the", "in", "at", "near", "from", "around", "outside", "into", "across", "towards", "a", "an"}
@@ -79,7 +81,23 @@ class View:
             if len(person.keys) > 1:
                 self.full_names.setdefault(person.family, []).append(person)
                 self.given_names.setdefault(person.keys[0], []).append(person)
+        self.protagonist = self._protagonist()
         self._quotes = [q for q in parsed.quotes if q.depth == 1]
+
+    def _protagonist(self) -> str | None:
+        """Return the last name of whom the text is about: named often, and far oftener than others.
+
+        Names that two persons bear are left out.
+        """
+        counts = {
+            family: len(people)
+            for family, people in self.families.items()
+            if len({p.keys[0] for p in people if len(p.keys) > 1}) == 1
+        }
+        order = sorted(counts, key=lambda f: (-counts[f], f))[:2]
+        second = counts[order[1]] if len(order) > 1 else 0
+        clear = bool(order) and counts[order[0]] >= max(_OFTEN, _CLEARLY * second)
+        return order[0] if clear else None
 
     def words_of(self, span: Span) -> range:
         """Return the indices of the words that share a code point with the span."""

@@ -102,6 +102,10 @@ def _mention(view: View, phrase: Phrase, shape: str) -> Iterator[str]:
         yield f"name ends {words[-1]}"
     if phrase.role is not None:
         yield f"role {keys[phrase.role]}"
+    former = {"former", "retired", "ex", "then", "late"} & set(keys[phrase.first : phrase.head])
+    if former and entry is not None:
+        yield f"former {entry.kind}"
+        yield f"former {entry.kind} {shape}"
     for place, words_ in _parts(phrase):
         yield from _part(view, place, words_)
     for other in phrase.appositions:

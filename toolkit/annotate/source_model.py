@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.document import LABELS, Kind, Naming
+from toolkit.files import checked_bytes
 
 Weights = NDArray[np.float32]
 #: Features that :func:`toolkit.annotate.source_features.features` gives first: the rules' answers.
@@ -120,8 +122,6 @@ def from_arrays(arrays: Mapping[str, Any]) -> SourceModel:
 @lru_cache(maxsize=1)
 def source_model() -> SourceModel:
     """Return the shipped model, read once."""
-    with (
-        as_file(files("toolkit").joinpath(*PLACE)) as path,
-        np.load(path, allow_pickle=False) as file,
-    ):
+    data = checked_bytes(Path(__file__).parent.parent.joinpath(*PLACE))
+    with np.load(io.BytesIO(data), allow_pickle=False) as file:
         return from_arrays(dict(file))

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 
 from toolkit.annotate.clauses import Clause, clauses, main_verb, part_at
 from toolkit.annotate.parts import is_agentless, part_of, statement_words
-from toolkit.document import About, Attribution, Hedge, Span, Statement, Voice
+from toolkit.document import About, Attribution, Hedge, Part, Span, Statement, Voice
 from toolkit.language import ParsedText, Sentence
 
 _T = TypeVar("_T")
@@ -64,11 +64,12 @@ def find_statements(
     weak = [h for h in hedges if h.holder == "author" and h.label in WEAKENING]
     weak_here = _by_sentence(parsed, ((h.cue, h) for h in weak))
     mentions = _by_sentence(parsed, ((m.span, m) for m in side_mentions))
+    sources = _by_sentence(parsed, ((p, p) for a in attributions for p in a.source))
     return tuple(
         Statement(
             sentence.span,
             _voice(parsed, sentence, credited[number], weak_here[number]),
-            _about(parsed, sentence, mentions[number]),
+            _about(parsed, sentence, mentions[number], sources[number]),
             _agentless(parsed, sentence),
         )
         for number, sentence in enumerate(parsed.sentences)
@@ -182,15 +183,21 @@ def _agentless(parsed: ParsedText, sentence: Sentence) -> bool:
 
 
 def _about(
-    parsed: ParsedText, sentence: Sentence, mentions: Sequence[Mention]
+    parsed: ParsedText, sentence: Sentence, mentions: Sequence[Mention], sources: Sequence[Span]
 ) -> tuple[About, ...]:
-    """Return the sides of the sentence, each with its parts, sorted."""
+    """Return the sides of the sentence, each with its parts, sorted.
+
+    A side named as the source of a claim does not act by that: it is mentioned.
+    """
     found: set[About] = set()
     for mention in mentions:
         where = parsed.words_in(mention.span)
         first = max(where.start, sentence.first)
         last = min(max(where.stop, first + 1), sentence.last)
         if first < last:
-            part = part_of(parsed.words, first, last, sentence.first, sentence.last)
+            credited = any(source.contains(mention.span) for source in sources)
+            part: Part = "mentioned"
+            if not credited:
+                part = part_of(parsed.words, first, last, sentence.first, sentence.last)
             found.add(About(mention.side, part))
     return tuple(sorted(found))

@@ -12,6 +12,7 @@ learning to detect hedges and their scope in natural language text. CoNLL.
 
 from __future__ import annotations
 
+import io
 import json
 import zlib
 from collections.abc import Sequence
@@ -26,6 +27,7 @@ from toolkit.annotate.hedge_model import linear_model
 from toolkit.annotate.hedges import find_hedges
 from toolkit.document import LABELS, Hedge
 from toolkit.errors import FormatError, InputError
+from toolkit.files import checked_bytes
 from toolkit.language.encoder import MODELS
 from toolkit.language.parsed import ParsedText, Word
 
@@ -191,7 +193,8 @@ def sentence_model(path: Path = MODEL) -> SentenceModel:
     """
     if not path.exists():
         raise InputError(f"{path} is missing; install the package anew")
-    with np.load(path, allow_pickle=False) as packed:
+    data = checked_bytes(path) if path == MODEL else path.read_bytes()
+    with np.load(io.BytesIO(data), allow_pickle=False) as packed:
         try:
             about: dict[str, Any] = json.loads(packed["about"].tobytes().decode("utf-8"))
             if about["format"] != FORMAT or about["bits"] != BITS:

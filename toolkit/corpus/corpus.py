@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html import escape
 from itertools import islice
 from typing import Any, NamedTuple
@@ -13,6 +14,8 @@ import pandas as pd
 from toolkit.corpus.duplicates import near_duplicates
 from toolkit.corpus.origins import Item, Origin, Values
 from toolkit.corpus.rows import FIELDS, Fault, Options
+from toolkit.corpus.seen import SeenIds
+from toolkit.corpus.streams import Meter
 from toolkit.document import Document
 from toolkit.errors import InputError, OptionError
 
@@ -68,18 +71,43 @@ class Corpus:
         return self._documents()
 
     def _documents(self) -> Iterator[Document]:
-        seen: dict[str, str] = {}
         skipped: list[Skipped] = []
-        for item in self._origin.items(self._options):
-            path, record, value = item
-            if isinstance(value, Document) and value.id in seen:
-                value = Fault(record, _duplicate(value.id, seen[value.id]), value.id)
-            if isinstance(value, Fault):
-                skipped.append(Skipped(path, record, value.id, value.reason))
+        count = 0
+        for item in self.read():
+            if isinstance(item, Skipped):
+                skipped.append(item)
             else:
-                seen[value.id] = path
-                yield value
-        self._count, self._skipped = len(seen), skipped
+                count += 1
+                yield item
+        self._count, self._skipped = count, skipped
+
+    def read(self, meter: Meter | None = None) -> Iterator[Document | Skipped]:
+        """Read the sources and give documents and what is set aside, in input order.
+
+        Nothing but a few bytes for each id stays in memory, whatever is set aside.
+
+        Parameters
+        ----------
+        meter : Meter, optional
+            Is told how many bytes of the input were read.
+        """
+        seen = SeenIds()
+        for path, record, value in self._origin.items(replace(self._options, meter=meter)):
+            if isinstance(value, Document):
+                earlier = seen.add(value.id, path)
+                if earlier is None:
+                    yield value
+                    continue
+                value = Fault(record, _duplicate(value.id, earlier), value.id)
+            yield Skipped(path, record, value.id, value.reason)
+
+    def input_files(self) -> Iterator[tuple[str, str]]:
+        """Give the name and the SHA-256 of every input file, in reading order, one at a time."""
+        return self._origin.checksums()
+
+    def input_size(self) -> int | None:
+        """Return the size of all input files in bytes, None for what is not read from files."""
+        return self._origin.size()
 
     def _complete(self) -> None:
         if self._count is None:
@@ -156,7 +184,7 @@ class Corpus:
 
         Empty for a corpus that is not read from files; a file that cannot be opened has ``""``.
         """
-        return self._origin.checksums()
+        return dict(self._origin.checksums())
 
     def __repr__(self) -> str:
         if self._count is None:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from functools import lru_cache
-from hashlib import blake2b
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from toolkit.corpus.settings import settings
+from toolkit.corpus.sketches import Ints, Sketches
 from toolkit.document import Document
 from toolkit.errors import OptionError
 
-_WORD = re.compile(r"\w+")
-_Shingles = npt.NDArray[np.uint64]
+_COLUMNS = ["group", "document", "outlet", "date", "title", "similarity"]
 
 
 def near_duplicates(
@@ -33,7 +30,7 @@ def near_duplicates(
     Parameters
     ----------
     documents : iterable of Document
-        Gone through once; each keeps some kilobytes in memory.
+        Gone through once; each takes some kilobytes of temporary disk and 20 bytes of memory.
     threshold : float
         Least similarity of a pair, above 0 and at most 1.
     random_state : int
@@ -53,89 +50,83 @@ def near_duplicates(
     """
     if not 0 < threshold <= 1:
         raise OptionError(f"threshold must be above 0 and at most 1, not {threshold!r}")
-    rows: list[tuple[Any, ...]] = []
-    sets: list[_Shingles] = []
-    for document in documents:
-        rows.append((document.id, document.outlet, document.date, document.title))
-        sets.append(_shingles(document.text))
-    leader = _groups(sets, threshold, random_state)
-    sizes = np.bincount(leader, minlength=1) if leader else np.zeros(1, dtype=int)
-    numbers: dict[int, int] = {}
-    found = []
-    for place, first in enumerate(leader):
-        if sizes[first] > 1:
+    with Sketches(random_state) as sketches:
+        for document in documents:
+            sketches.add(document)
+        leader = _groups(sketches, threshold)
+        sizes = np.bincount(leader, minlength=1)
+        numbers: dict[int, int] = {}
+        found = []
+        for place in np.flatnonzero(sizes[leader] > 1):
+            first = int(leader[place])
             group = numbers.setdefault(first, len(numbers) + 1)
-            similarity = round(_jaccard(sets[first], sets[place]), 4)
-            found.append((group, *rows[place], similarity))
-    columns = ["group", "document", "outlet", "date", "title", "similarity"]
-    frame = pd.DataFrame(found, columns=columns)
+            sets = (sketches.shingles(first), sketches.shingles(int(place)))
+            similarity = round(_jaccard(*sets), 4)
+            found.append((group, *sketches.head(int(place)), similarity))
+    frame = pd.DataFrame(found, columns=_COLUMNS)
     return frame.sort_values("group", kind="stable", ignore_index=True)
 
 
-def _groups(sets: list[_Shingles], threshold: float, seed: int) -> list[int]:
+def _groups(sketches: Sketches, threshold: float) -> npt.NDArray[np.int64]:
     """Return, for each article, the place of the first article of its group."""
-    # scipy, which datasketch needs, is slow to import; reading a corpus does not wait for it.
-    from datasketch import MinHash, MinHashLSH
+    leader = np.arange(len(sketches))
+    # Exact copies are told by one number, and a thousand of them need no million comparisons.
+    for places in _same(sketches.digests()):
+        for place in places[1:]:
+            _join(leader, int(places[0]), int(place))
+    first = leader == np.arange(len(leader))
+    for values in sketches.bands(_rows(threshold)):
+        for places in _same(np.where(first, values, np.uint64(0))):
+            _compare(sketches, leader, places, threshold)
+    return np.array([_root(leader, place) for place in range(len(leader))], dtype=np.int64)
 
+
+def _compare(
+    sketches: Sketches, leader: npt.NDArray[np.int64], places: Ints, threshold: float
+) -> None:
+    """Join the articles of a bucket that are similar, leaving out pairs that are joined already."""
+    for at, place in enumerate(places):
+        for other in places[:at]:
+            if _root(leader, int(other)) == _root(leader, int(place)):
+                continue
+            if _jaccard(sketches.shingles(other), sketches.shingles(place)) >= threshold:
+                _join(leader, int(other), int(place))
+
+
+def _same(values: npt.NDArray[np.uint64]) -> Iterator[Ints]:
+    """Give the places of each value that occurs more than once; 0 stands for no value."""
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    edges = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1], True])
+    for start, end in pairwise(edges if len(order) else ()):
+        if end - start > 1 and ordered[start]:
+            yield order[start:end]
+
+
+def _rows(threshold: float) -> int:
+    """Return how many hashes make a band: as many as miss a pair at the threshold rarely enough."""
     rule = settings("near_duplicates")
-    loose = max(0.05, threshold - rule["slack"])
-    index = MinHashLSH(threshold=loose, num_perm=rule["permutations"], weights=(0.1, 0.9))
-    leader = list(range(len(sets)))
-    same: dict[bytes, int] = {}
-    for place, shingles in enumerate(sets):
-        if not len(shingles):
-            continue
-        # Exact copies need no hashing, and a thousand of them no million comparisons.
-        twin = same.setdefault(blake2b(shingles.tobytes(), digest_size=16).digest(), place)
-        if twin != place:
-            _join(leader, twin, place)
-            continue
-        sketch = MinHash(num_perm=rule["permutations"], seed=seed, hashfunc=int)
-        sketch.update_batch((shingles & np.uint64(0xFFFFFFFF)).tolist())
-        for other in sorted(index.query(sketch)):
-            if _root(leader, other) != _root(leader, place) and (
-                _jaccard(sets[other], shingles) >= threshold
-            ):
-                _join(leader, other, place)
-        index.insert(place, sketch)
-    return [_root(leader, place) for place in range(len(leader))]
+    most: int = rule["permutations"]
+    rows = 1
+    for candidate in range(1, 33):
+        if (1 - threshold**candidate) ** (most // candidate) <= rule["missed"]:
+            rows = candidate
+    return rows
 
 
-def _root(leader: list[int], place: int) -> int:
+def _root(leader: npt.NDArray[np.int64], place: int) -> int:
     while leader[place] != place:
         leader[place] = leader[leader[place]]
-        place = leader[place]
+        place = int(leader[place])
     return place
 
 
-def _join(leader: list[int], one: int, other: int) -> None:
+def _join(leader: npt.NDArray[np.int64], one: int, other: int) -> None:
     first, second = sorted((_root(leader, one), _root(leader, other)))
     leader[second] = first
 
 
-def _shingles(text: str) -> _Shingles:
-    """Return the sorted hashes of a text's word sequences; of a short text, of all its words."""
-    words = [_word(word) for word in _WORD.findall(text.casefold())]
-    if not words:
-        return np.empty(0, dtype=np.uint64)
-    values = np.array(words, dtype=np.uint64)
-    length = min(settings("near_duplicates")["shingle"], len(values))
-    mixed = np.zeros(len(values) - length + 1, dtype=np.uint64)
-    for offset in range(length):
-        # A polynomial of the words' hashes (modulo 2**64), so that order counts.
-        mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + values[offset : offset + len(mixed)]
-    # The multiplication leaves the low bits weak; fold the high ones in.
-    return np.unique(mixed ^ (mixed >> np.uint64(29)))
-
-
-@lru_cache(maxsize=1 << 16)
-def _word(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "big")
-
-
-def _jaccard(one: _Shingles, other: _Shingles) -> float:
-    if one is other:
-        return 1.0
+def _jaccard(one: npt.NDArray[np.uint64], other: npt.NDArray[np.uint64]) -> float:
     common = len(np.intersect1d(one, other, assume_unique=True))
     union = len(one) + len(other) - common
     return common / union if union else 1.0

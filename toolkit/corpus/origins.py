@@ -20,6 +20,8 @@ from toolkit.corpus.rows import (
     shape,
     why_not_news,
 )
+from toolkit.corpus.settings import settings
+from toolkit.corpus.streams import format_suffix
 from toolkit.document import Document
 from toolkit.errors import InputError
 from toolkit.files import sha256
@@ -47,16 +49,22 @@ class Origin(Protocol):
     def items(self, options: Options) -> Iterator[Item]:
         """Give every record, in order."""
 
-    def checksums(self) -> dict[str, str]:
-        """Give the SHA-256 of every input file, in order."""
+    def checksums(self) -> Iterator[tuple[str, str]]:
+        """Give the name and the SHA-256 of every input file, in order."""
+
+    def size(self) -> int | None:
+        """Give the size of the input in bytes, None where there are no files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Files, each read by the reader of its suffix; ``given`` are the paths that named them."""
+    """Files, each read by the reader of its suffix.
+
+    ``files`` can be gone through repeatedly; ``given`` are the paths that named them.
+    """
 
     name: str
-    files: tuple[InputFile, ...]
+    files: Iterable[InputFile]
     given: tuple[str, ...] = ()
     repeatable: bool = True
 
@@ -70,29 +78,48 @@ class Files:
             if empty:
                 yield Item(file.name, "", Fault("", "no records in it"))
 
-    def checksums(self) -> dict[str, str]:
-        """Give the SHA-256 of every file by its name, "" for one that cannot be opened."""
-        sums = {}
+    def checksums(self) -> Iterator[tuple[str, str]]:
+        """Give the name and SHA-256 of every file, "" for one that cannot be opened."""
         for file in self.files:
             try:
-                sums[file.name] = sha256(file.path)
+                regular = file.path.is_file()
+                yield file.name, sha256(file.path) if regular else ""
             except OSError:
-                sums[file.name] = ""
-        return sums
+                yield file.name, ""
+
+    def size(self) -> int | None:
+        """Give the size of all files together."""
+        return sum(size_of(file) for file in self.files)
 
 
 def _read(file: InputFile, options: Options) -> Iterator[tuple[str, Document | Fault]]:
     if file.fault:
         yield "", Fault("", file.fault, file.place.id)
         return
+    most, broken = settings("limits")["broken"], 0
     try:
-        for row in READERS[file.path.suffix.lower()](file.path, options):
+        for row in READERS[format_suffix(file.path)](file.path, options):
+            broken = 0 if isinstance(row, Row) else broken + 1
             if isinstance(row, Row):
                 yield row.record, shape(row, options, file.place)
             else:
                 yield row.record, row
+            if broken == most:
+                reason = f"{most:,} broken records in a row: the rest of the file was not read"
+                yield row.record, Fault(row.record, reason)
+                break
     except OSError as error:
         yield "", Fault("", f"cannot be read ({error.strerror or error})", file.place.id)
+    if options.meter is not None:
+        options.meter.finish(size_of(file))
+
+
+def size_of(file: InputFile) -> int:
+    """Return a file's size in bytes, 0 where it cannot be told."""
+    try:
+        return file.path.stat().st_size
+    except OSError:
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +144,13 @@ class Table:
             )
             yield Item("", row.record, shape(row, options, Place("", None)))
 
-    def checksums(self) -> dict[str, str]:
+    def checksums(self) -> Iterator[tuple[str, str]]:
         """Give nothing: there is no file."""
-        return {}
+        return iter(())
+
+    def size(self) -> int | None:
+        """Give None: there is no file."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +171,13 @@ class Values:
         for number, value in enumerate(values, start=1):
             yield Item("", f"item {number}", _valued(value, number, options))
 
-    def checksums(self) -> dict[str, str]:
+    def checksums(self) -> Iterator[tuple[str, str]]:
         """Give nothing: there is no file."""
-        return {}
+        return iter(())
+
+    def size(self) -> int | None:
+        """Give None: there is no file."""
+        return None
 
 
 def _valued(value: Any, number: int, options: Options) -> Document | Fault:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatch
 from glob import glob, has_magic
-from pathlib import Path
+from heapq import merge
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from toolkit.corpus.readers import READERS, SINGLE
 from toolkit.corpus.rows import Place
 from toolkit.corpus.settings import settings
+from toolkit.corpus.streams import PACKED, format_suffix
 from toolkit.errors import InputError
 
 
@@ -29,12 +33,38 @@ class InputFile(NamedTuple):
 
 
 class _Found(NamedTuple):
+    """A file with the folder its name starts from; ``twin``: another differs only in the suffix."""
+
     path: Path
     base: Path
+    twin: bool = False
     fault: str | None = None
 
 
-def find_files(sources: Sequence[str | os.PathLike[str]], pattern: str | None) -> list[InputFile]:
+@dataclass(frozen=True, slots=True)
+class FoundFiles:
+    """The files that some sources name, found anew at each iteration, one folder at a time.
+
+    Of a folder tree only the names in one folder (and in those above it) are in memory.
+    """
+
+    sources: tuple[str, ...]
+    pattern: str | None
+    root: Path
+
+    def __iter__(self) -> Iterator[InputFile]:
+        several = len(self.sources) > 1
+        seen: set[Path] = set()
+        for file in _each(self.sources, self.pattern):
+            path = _absolute(file.path)
+            if several:
+                if path in seen:
+                    continue
+                seen.add(path)
+            yield _placed(file, path, self.root)
+
+
+def find_files(sources: Sequence[str | os.PathLike[str]], pattern: str | None) -> FoundFiles:
     """Return every file that the sources name, each once: folders read recursively and sorted.
 
     Raises
@@ -42,26 +72,60 @@ def find_files(sources: Sequence[str | os.PathLike[str]], pattern: str | None) -
     InputError
         If a path is missing, or nothing in it could be read.
     """
-    found: dict[Path, _Found] = {}
-    for source in sources:
-        for file in _expand(os.fspath(source), pattern):
-            found.setdefault(_absolute(file.path), file)
-    if not found:
+    if not sources:
         raise InputError("no files given: name a file, a folder or a pattern such as 'news/*.txt'")
-    bases = [str(_absolute(file.base)) for file in found.values()]
+    named = tuple(os.fspath(source) for source in sources)
+    bases = [str(_absolute(_base(source, pattern))) for source in named]
     root = Path(os.path.commonpath(bases)) if _one_drive(bases) else Path(os.path.sep)
-    names = {path: _relative(path, root) for path in found}
+    return FoundFiles(named, pattern, root)
+
+
+def _placed(file: _Found, path: Path, root: Path) -> InputFile:
+    """Return a file with the name, the id and the outlet that its place gives."""
+    name = _relative(path, root)
+    inner = Path(os.path.relpath(path, root)).parts[:-1]
     # "a.txt" and "a.html" side by side keep their suffix, or one would be a duplicate id.
-    stems = Counter(_stem(name) for path, name in names.items())
-    files = []
-    for path, file in found.items():
-        name = names[path]
-        inner = Path(os.path.relpath(path, root)).parts[:-1]
-        single = path.suffix.lower() in SINGLE and stems[_stem(name)] == 1
-        id = _stem(name) if single or path.suffix.lower() not in SINGLE else name
-        outlet = _readable(inner[0]) if inner and inner[0] != ".." else None
-        files.append(InputFile(file.path, name, Place(id, outlet), file.fault))
-    return files
+    single = format_suffix(path) in SINGLE
+    id = name if single and file.twin else _stem(name)
+    outlet = _readable(inner[0]) if inner and inner[0] != ".." else None
+    return InputFile(file.path, name, Place(id, outlet), file.fault)
+
+
+def _base(source: str, pattern: str | None) -> Path:
+    """Return the folder that names start from, and check that there is something to read."""
+    first = next((file for file in _expand(source, pattern) if not file.fault), None)
+    if first is not None:
+        return first.base
+    path = Path(source)
+    if path.is_dir():
+        which = "no file" if pattern is None else f"no file that matches {pattern!r}"
+        raise InputError(f"{path}: {which} in it can be read; {_READ}")
+    found = next(_expand(source, pattern), None)
+    if found is None:
+        raise InputError("no files given: name a file, a folder or a pattern such as 'news/*.txt'")
+    return found.base
+
+
+def _each(sources: Sequence[str], pattern: str | None) -> Iterator[_Found]:
+    """Give the files of every source; those named one by one may be each other's twins."""
+    loose = [source for source in sources if not _is_folder(source)]
+    stems: Counter[str] = Counter()
+    if len(loose) > 1:
+        stems.update(
+            _stem(str(path))
+            for path in {_absolute(file.path) for s in loose for file in _expand(s, pattern)}
+        )
+    for source in sources:
+        for file in _expand(source, pattern):
+            twin = file.twin or stems[_stem(str(_absolute(file.path)))] > 1
+            yield file._replace(twin=twin)
+
+
+def _is_folder(source: str) -> bool:
+    try:
+        return Path(source).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _expand(source: str, pattern: str | None) -> Iterator[_Found]:
@@ -73,7 +137,7 @@ def _expand(source: str, pattern: str | None) -> Iterator[_Found]:
             yield from _folder(path, pattern)
             return
         if path.is_file():
-            yield _Found(path, path.parent, _unknown(path))
+            yield _Found(path, path.parent, fault=_unknown(path))
             return
         hits = _matches(source)
         special = path.exists()
@@ -89,9 +153,10 @@ def _expand(source: str, pattern: str | None) -> Iterator[_Found]:
             hint = f"check the path (the current folder is {Path.cwd()})"
         raise InputError(f"{source[:200]!r}: {what}; {hint}")
     base = _fixed(path)
-    for hit in map(Path, hits):
-        if hit.is_file() and not _companion(hit):
-            yield _Found(hit, base, _unknown(hit))
+    files = [hit for hit in map(Path, hits) if hit.is_file() and not _companion(hit)]
+    stems = Counter(_stem(str(hit)) for hit in files)
+    for hit in files:
+        yield _Found(hit, base, stems[_stem(str(hit))] > 1, _unknown(hit))
 
 
 def _matches(pattern: str) -> list[str]:
@@ -100,33 +165,74 @@ def _matches(pattern: str) -> list[str]:
 
 
 def _folder(folder: Path, pattern: str | None) -> Iterator[_Found]:
-    """Give a folder's files in the order of their relative paths; hidden ones are passed over."""
-    faults: list[_Found] = []
+    """Give a folder's files in the order of their relative paths; hidden ones are passed over.
 
-    def unreadable(error: OSError) -> None:
-        place = Path(error.filename or folder)
-        faults.append(_Found(place, folder, f"cannot be opened ({error.strerror})"))
+    Links to folders are not entered: they could lead in circles.
+    """
+    waiting = [_listed(folder, folder, pattern)]
+    while waiting:
+        entry = next(waiting[-1], None)
+        if entry is None:
+            waiting.pop()
+        elif isinstance(entry, Path):
+            waiting.append(_listed(entry, folder, pattern))
+        else:
+            yield entry
 
-    paths = []
-    for where, folders, names in os.walk(folder, onerror=unreadable):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        paths += [Path(where, name) for name in names if not name.startswith(".")]
-    wanted = []
-    for path in paths:
-        inner = path.relative_to(folder).as_posix()
-        if pattern is not None:
-            if fnmatch(inner, pattern) or fnmatch(path.name, pattern):
-                wanted.append(_Found(path, folder, _unknown(path)))
-        elif not _companion(path):
-            wanted.append(_Found(path, folder, _unknown(path)))
-    if all(file.fault for file in wanted):
-        which = "no file" if pattern is None else f"no file that matches {pattern!r}"
-        raise InputError(f"{folder}: {which} in it can be read; {_READ}")
-    yield from sorted(wanted + faults, key=lambda file: file.path.relative_to(folder).parts)
+
+def _listed(where: Path, folder: Path, pattern: str | None) -> Iterator[_Found | Path]:
+    """Give the files to read and the folders to enter of one folder, in the order of names."""
+    try:
+        with os.scandir(where) as entries:
+            found = [(e.name, _enters(e)) for e in entries if not e.name.startswith(".")]
+    except OSError as error:
+        yield _Found(where, folder, fault=f"cannot be opened ({error.strerror})")
+        return
+    inner = where.relative_to(folder)
+    files = sorted(
+        name for name, enters in found if enters is False and _wanted(inner / name, pattern)
+    )
+    folders = sorted(name for name, enters in found if enters)
+    for name in merge(files, folders):
+        place = bisect_left(folders, name)
+        if place < len(folders) and folders[place] == name:
+            yield where / name
+        else:
+            yield _Found(where / name, folder, _has_twin(name, files), _unknown(where / name))
+
+
+def _enters(entry: os.DirEntry[str]) -> bool | None:
+    """Say whether an entry is a folder to enter; None for a link to a folder."""
+    try:
+        if not entry.is_dir():
+            return False
+        return None if entry.is_symlink() else True
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _wanted(inner: Path, pattern: str | None) -> bool:
+    """Say whether a file of a folder is read: one that matches, or else no companion."""
+    if pattern is None:
+        return not _companion(inner)
+    return fnmatch(inner.as_posix(), pattern) or fnmatch(inner.name, pattern)
+
+
+def _has_twin(name: str, names: list[str]) -> bool:
+    """Say whether another of the sorted names differs only in the suffix."""
+    if format_suffix(PurePath(name)) not in SINGLE:
+        return False
+    stem = _stem(name)
+    for place in range(bisect_left(names, stem + "."), len(names)):
+        if not names[place].startswith(stem + "."):
+            break
+        if names[place] != name and _stem(names[place]) == stem:
+            return True
+    return False
 
 
 def _unknown(path: Path) -> str | None:
-    suffix = path.suffix.lower()
+    suffix = format_suffix(path)
     if suffix in READERS:
         # A pipe or a device might never end; a link to nothing is told by the reader.
         return "not a regular file" if path.exists() and not path.is_file() else None
@@ -161,6 +267,8 @@ def _relative(path: Path, root: Path) -> str:
 
 def _stem(name: str) -> str:
     folder, slash, last = name.rpartition("/")
+    if last.lower().endswith(PACKED):
+        last = last.rpartition(".")[0] or last
     return folder + slash + (last.rpartition(".")[0] or last)
 
 

@@ -13,8 +13,9 @@ import pandas as pd
 from toolkit.corpus.corpus import Corpus, check_readable
 from toolkit.corpus.origins import Files, Origin, Table, Values
 from toolkit.corpus.places import find_files
-from toolkit.corpus.readers import parquet
+from toolkit.corpus.readers import unreadable_here
 from toolkit.corpus.rows import FIELDS, Options
+from toolkit.corpus.streams import format_suffix
 from toolkit.document import Document
 from toolkit.errors import InputError, OptionError
 
@@ -37,8 +38,9 @@ def read_corpus(
     ----------
     source : path, list of paths, DataFrame, iterable of Document or mapping, or Corpus
         A file (``.txt``, ``.html``, ``.htm``, ``.jsonl``, ``.ndjson``, ``.json``, ``.csv``,
-        ``.tsv``, ``.parquet``), a folder (read recursively, in sorted order), a glob such as
-        ``"news/**/*.txt"``, or a list of those; or articles in memory. A generator can be gone
+        ``.tsv``, ``.parquet``, ``.zip``, ``.warc``; JSON Lines and tables also packed, as in
+        ``.jsonl.gz`` and ``.csv.zst``), a folder (read recursively, in sorted order), a glob such
+        as ``"news/**/*.txt"``, or a list of those; or articles in memory. A generator can be gone
         through once; a function that returns a new one, as often as needed. A corpus is
         returned as it is.
     columns : mapping of str to str, optional
@@ -64,7 +66,8 @@ def read_corpus(
     OptionError
         If an option has a value it cannot have.
     MissingExtraError
-        If a parquet file is given and pyarrow is not installed.
+        If a format needs a package that is not installed (Parquet and zstd: pyarrow, WARC:
+        warcio).
 
     Examples
     --------
@@ -76,10 +79,8 @@ def read_corpus(
         return source
     options = Options(_columns(columns), _language(language), _max_chars(max_chars))
     origin = _origin(source, pattern)
-    if isinstance(origin, Files) and any(
-        file.path.suffix.lower() == ".parquet" for file in origin.files
-    ):
-        parquet.require()
+    if isinstance(origin, Files):
+        _check_extras(origin)
     # Functions may be slow or not ready yet, iterators go by only once: those are not tried.
     if not isinstance(origin, Values) or isinstance(origin.values, Sequence):
         check_readable(origin, options)
@@ -97,7 +98,7 @@ def read_corpus(
 
 def _origin(source: Any, pattern: str | None) -> Origin:
     if isinstance(source, _PATH):
-        files = tuple(find_files([source], pattern))
+        files = find_files([source], pattern)
         return Files(os.fspath(source)[:200], files, (os.fspath(source),))
     if isinstance(source, pd.DataFrame):
         return Table(source)
@@ -128,7 +129,15 @@ def _listed(paths: Sequence[Any], pattern: str | None) -> Files:
             )
     name = os.fspath(paths[0]) if len(paths) == 1 else f"{len(paths)} paths"
     given = tuple(os.fspath(path) for path in paths)
-    return Files(name[:200], tuple(find_files(paths, pattern)), given)
+    return Files(name[:200], find_files(paths, pattern), given)
+
+
+def _check_extras(origin: Files) -> None:
+    """Raise MissingExtraError if a file needs a package that is not installed."""
+    missing = unreadable_here()
+    for file in origin.files if missing else ():
+        if (error := missing.get(format_suffix(file.path))) is not None:
+            raise error
 
 
 def _columns(columns: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:

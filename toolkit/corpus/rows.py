@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as defined
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from toolkit.corpus.dates import iso_date
 from toolkit.corpus.decoding import why_not_text
 from toolkit.corpus.english import why_not_english
 from toolkit.corpus.settings import settings
+from toolkit.corpus.streams import Meter
 from toolkit.document import Document
 
 #: The fields of a document that a column can fill.
@@ -26,11 +28,15 @@ _ANNOTATION = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How rows are read: whose columns hold what, which language counts, how long is too long."""
+    """How rows are read: whose columns hold what, which language counts, how long is too long.
+
+    ``meter`` is told how far the input was read.
+    """
 
     columns: tuple[tuple[str, str], ...] = ()
     language: str | None = "en"
     max_chars: int | None = 1_000_000
+    meter: Meter | None = defined(default=None, compare=False)
 
 
 class Row(NamedTuple):
@@ -108,6 +114,8 @@ def shape(row: Row, options: Options, place: Place) -> Document | Fault:
     metadata = {k: plain(v) for k, v in fields.items() if k in keys and k not in where.values()}
     if annotated and isinstance(fields.get("metadata"), Mapping):
         metadata |= fields["metadata"]
+    if _nested(metadata, settings("limits")["nesting"]):
+        return Fault(row.record, "its fields nest too deep; flatten them", id)
     date = iso_date(values.get("date"))
     if date is None and values.get("date") is not None:
         metadata[where["date"]] = values["date"]
@@ -156,6 +164,19 @@ def plain(value: Any) -> Any:
     if type(value).__name__ in ("NAType", "NaTType"):
         return None
     return value.tolist() if callable(getattr(value, "tolist", None)) else value
+
+
+def _nested(value: Any, most: int) -> bool:
+    """Say whether a value nests deeper than this; what comes after would recurse into it."""
+    level = [value]
+    for _ in range(most):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, Mapping | list | tuple)
+            for inner in (outer.values() if isinstance(outer, Mapping) else outer)
+        ]
+    return bool(level)
 
 
 def _name(value: Any) -> str | None:

@@ -12,6 +12,9 @@ from toolkit.errors import FormatError, InputError
 from toolkit.exchange.records import from_record, to_record
 from toolkit.files import atomic_write
 
+#: Bytes of one document with its annotation: far more than the longest article takes.
+_LONGEST = 1 << 28
+
 
 def write_annotated(annotated: Iterable[AnnotatedDocument], path: str | Path) -> int:
     """Write annotated documents to a file that appears only when it is complete.
@@ -105,7 +108,10 @@ def _documents(
 def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         with path.open("rb") as file:
-            for number, line in enumerate(file, start=1):
+            lines = iter(lambda: file.readline(_LONGEST + 1), b"")
+            for number, line in enumerate(lines, start=1):
+                if len(line) > _LONGEST:
+                    raise FormatError(f"{path}, line {number}: longer than {_LONGEST:,} bytes")
                 if line.strip():
                     yield number, _parsed(line, f"{path}, line {number}")
     except OSError as error:

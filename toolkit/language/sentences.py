@@ -10,12 +10,13 @@ import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 from toolkit.document import Span
+from toolkit.files import checked_bytes
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 # Punkt knows ASCII marks only; the replacements are one code point for one, so offsets hold.
@@ -47,8 +48,7 @@ def punkt_text(text: str) -> str:
 @lru_cache(maxsize=1)
 def punkt() -> PunktSentenceTokenizer:
     """Return the sentence tokenizer with the shipped parameters."""
-    raw = files("toolkit.data").joinpath("language/punkt.json").read_text("utf-8")
-    data = json.loads(raw)
+    data = json.loads(checked_bytes(Path(__file__).parent.parent / "data/language/punkt.json"))
     parameters = PunktParameters()
     parameters.abbrev_types = set(data["abbreviations"])
     parameters.collocations = {tuple(pair) for pair in data["collocations"]}

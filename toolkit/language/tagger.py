@@ -7,19 +7,22 @@ sentence at once, and only the features of earlier tags word by word.
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from toolkit.files import checked_bytes
+
 if TYPE_CHECKING:
     from nltk.tag.perceptron import PerceptronTagger
 
-MODEL = files("toolkit.data").joinpath("language/tagger.npz")
+MODEL = Path(__file__).parent.parent / "data/language/tagger.npz"
 
 _START = ("-START-", "-START2-")
 _END = ("-END-", "-END2-")
@@ -169,7 +172,8 @@ def pack_weights(tagger: PerceptronTagger) -> dict[str, npt.NDArray[Any]]:
 @lru_cache(maxsize=1)
 def tagger() -> Callable[[Sequence[str]], list[str]]:
     """Return the function from the words of one sentence to their tags."""
-    with MODEL.open("rb") as stream, np.load(stream, allow_pickle=False) as packed:
+    stream = io.BytesIO(checked_bytes(MODEL))
+    with np.load(stream, allow_pickle=False) as packed:
         data = json.loads(packed["text"].tobytes().decode("utf-8"))
         tags: list[str] = data["tags"]
         row_of: dict[str, int] = {name: i for i, name in enumerate(data["features"])}

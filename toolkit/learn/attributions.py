@@ -26,7 +26,15 @@ from torch import Tensor
 from toolkit.language.pieces import special_of
 from toolkit.learn import hedge_windows
 from toolkit.learn.batches import Batch, epoch_batches
-from toolkit.learn.data import N_TAGS, Example, example_of, held_out, read_rows, read_texts
+from toolkit.learn.data import (
+    N_TAGS,
+    OWN_VALIDATION,
+    Example,
+    example_of,
+    held_out,
+    read_rows,
+    read_texts,
+)
 from toolkit.learn.extents import as_polnear
 from toolkit.learn.hedge_windows import HedgeExample, HedgeWindow
 from toolkit.learn.model import Tagger, hedge_loss, load_encoder, weasel_loss
@@ -56,7 +64,7 @@ class Recipe:
     codebook_copies: int = 3
     average: float = 0.998
     validation: float = 0.05
-    own_validation: float = 0.2
+    own_validation: float = OWN_VALIDATION
     bf16: bool = True
     threads: int = 2
 

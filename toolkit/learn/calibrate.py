@@ -20,8 +20,9 @@ from toolkit.annotate.groups import Group, assemble, confidence_features
 from toolkit.annotate.tagger import decode, link
 from toolkit.language.encoder import Encoded, Encoder
 from toolkit.language.pieces import Tokens
-from toolkit.learn.data import ROLES, held_out, read_rows
+from toolkit.learn.data import OWN_VALIDATION, ROLES, held_out, read_rows, read_texts
 from toolkit.learn.evaluate import first_versions
+from toolkit.learn.extents import as_polnear
 from toolkit.learn.scorer import Tally, score_document, total
 
 log = logging.getLogger("toolkit.learn")
@@ -102,16 +103,31 @@ def calibrate(folder: Path, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]
     return meta | {"confidence": fit_confidence(rows, linked)}
 
 
+def held_out_rows(
+    data: Path, share: float, codebook: Path | None = None, texts: Path | None = None
+) -> list[Mapping[str, Any]]:
+    """Read the documents that training left out, of both kinds of guidelines."""
+    rows = [r for id, r in first_versions(read_rows(data)).items() if held_out(id, share)]
+    if codebook is None:
+        return rows
+    own = first_versions(read_rows(codebook, read_texts(texts)))
+    for id, row in own.items():
+        if held_out(id, OWN_VALIDATION):
+            rows.append({**row, "attributions": as_polnear(row["attributions"])})
+    return rows
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Calibrate from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the training file, JSON Lines")
     parser.add_argument("folder", type=Path, help="the exported model")
     parser.add_argument("--held-out", type=float, default=0.05, help="share kept out of training")
+    parser.add_argument("--codebook", type=Path, help="documents annotated with the codebook")
+    parser.add_argument("--texts", type=Path, help="their texts by id")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    documents = first_versions(read_rows(options.data))
-    rows = [row for id, row in documents.items() if held_out(id, options.held_out)]
+    rows = held_out_rows(options.data, options.held_out, options.codebook, options.texts)
     text = json.dumps(calibrate(options.folder, rows), ensure_ascii=False, indent=1) + "\n"
     (options.folder / "meta.json").write_text(text, encoding="utf-8")
 

@@ -29,6 +29,8 @@ ROLES = ("source", "cue", "content")
 #: Tag indices: 0 outside; 1 + 2r begins and 2 + 2r continues a span of role r.
 N_TAGS = 1 + 2 * len(ROLES)
 NO_LINK = -1
+#: The share of the codebook's documents that no model is trained on.
+OWN_VALIDATION = 0.2
 
 
 @dataclass(frozen=True, slots=True)

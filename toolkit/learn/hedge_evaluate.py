@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
-from toolkit.annotate.hedge_model import word_evidence
+from toolkit.annotate.hedge_model import CLASSES, word_evidence
 from toolkit.annotate.hedges import find_hedges
 from toolkit.annotate.pipeline import ENGINES, EVIDENCE, Engine
 from toolkit.annotate.uncertainty import sentence_model, uncertain_scores
@@ -75,6 +75,26 @@ def evaluate_hedges(
         known = {row["id"]: row["text"] for row in read_rows(texts)} if texts else {}
         return _passage_lines(read_articles(rows, known), engine)
     raise FormatError(f"{gold}: rows have neither cues, label nor hedges")
+
+
+def hedge_figures(gold: Path, *, engine: Engine) -> dict[str, float]:
+    """Return the figures of sentences with cues or labels that have floors, one decimal.
+
+    Raises
+    ------
+    FormatError
+        If the rows have neither.
+    """
+    rows = read_rows(gold)
+    if rows and "cues" in rows[0]:
+        counts = word_counts(rows, engine)["all"].tolist()
+        return {
+            f"token/{label}": round(f1(*row), 1)
+            for label, row in zip(CLASSES[1:], counts, strict=True)
+        }
+    if rows and "label" in rows[0]:
+        return {"sentence": round(sentence_figures(rows)["sentence F1"], 1)}
+    raise FormatError(f"{gold}: rows have neither cues nor label")
 
 
 def cue_scores(passages: Sequence[Passage], engine: Engine) -> CueScores:

@@ -25,6 +25,7 @@ from sklearn.svm import LinearSVC
 
 from toolkit.annotate.hedge_features import features_of
 from toolkit.annotate.hedge_model import CLASSES, FORMAT, LinearModel
+from toolkit.files import vouch_for
 from toolkit.language import ParsedText, parse
 from toolkit.learn.hedge_scores import TYPES, tally, tally_lines
 
@@ -192,6 +193,7 @@ def save(model: LinearModel, path: Path) -> None:
         mixing=model.mixing,
         offset=model.offset,
     )
+    vouch_for(path)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

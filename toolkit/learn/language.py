@@ -16,6 +16,7 @@ import numpy as np
 from nltk.tag.perceptron import PerceptronTagger
 from nltk.tokenize.punkt import PunktTrainer
 
+from toolkit.files import vouch_for
 from toolkit.language.sentences import punkt_text
 from toolkit.language.tagger import MODEL, FeatureMixin, pack_weights
 
@@ -94,6 +95,7 @@ def main(data: Path, out: Path, what: str) -> None:
         (out / "punkt.json").write_text(
             json.dumps(parameters, ensure_ascii=False, indent=0), encoding="utf-8"
         )
+        vouch_for(out / "punkt.json")
     if what == "punkt":
         return
     random.seed(0)
@@ -113,6 +115,7 @@ def main(data: Path, out: Path, what: str) -> None:
         click.echo(f"{name}: {accuracy(tagger, sentences):.4f}")
     packed: dict[str, Any] = pack_weights(tagger)
     np.savez_compressed(out / "tagger.npz", **packed)
+    vouch_for(out / "tagger.npz")
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from toolkit.annotate.source_features import all_features
 from toolkit.annotate.source_model import PLACE, SourceModel
 from toolkit.annotate.sources import Reader
 from toolkit.document import LABELS
+from toolkit.files import vouch_for
 from toolkit.language import parse
 from toolkit.learn.source_eval import PATHS, Case, extent, load
 from toolkit.learn.source_labels import read_labels
@@ -162,6 +163,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         model = train([*gold, *more])
         path = Path(str(files("toolkit").joinpath(*PLACE)))
         np.savez_compressed(path, **model.arrays())
+        vouch_for(path)
         sys.stdout.write(f"{len(model.vocabulary)} features, {path.stat().st_size} bytes: {path}\n")
 
 

@@ -28,6 +28,7 @@ from toolkit.annotate.uncertainty import (
     gram_weights,
     grams_of,
 )
+from toolkit.files import vouch_for
 from toolkit.language import ParsedText, parse
 from toolkit.learn.hedge_gold import read_rows
 
@@ -113,6 +114,7 @@ def save(model: SentenceModel, path: Path) -> None:
     }
     text = np.frombuffer(json.dumps(about).encode("utf-8"), dtype=np.uint8)
     np.savez_compressed(path, about=text, weights=model.weights, dense=model.dense)
+    vouch_for(path)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

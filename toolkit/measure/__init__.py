@@ -11,6 +11,7 @@ from toolkit.measure.differences import COMPARE_COLUMNS
 from toolkit.measure.diversity import hill_number
 from toolkit.measure.estimate import MEASURE_COLUMNS, measures
 from toolkit.measure.frames import FrameRows, Frames
+from toolkit.measure.parts import compare_parts, measures_of_parts
 from toolkit.measure.wording import log_odds, wording
 
 __all__ = [
@@ -25,8 +26,10 @@ __all__ = [
     "Over",
     "Within",
     "compare",
+    "compare_parts",
     "hill_number",
     "log_odds",
     "measures",
+    "measures_of_parts",
     "wording",
 ]

@@ -15,7 +15,7 @@ from toolkit.errors import OptionError
 from toolkit.measure.between_outlets import between_outlets
 from toolkit.measure.between_sides import between_sides
 from toolkit.measure.corrected import Method, compare_corrected
-from toolkit.measure.counts import Over, Within, count, scopes
+from toolkit.measure.counts import Counts, Over, Within, count, scopes
 from toolkit.measure.differences import COMPARE_COLUMNS
 from toolkit.measure.estimate import rule, table
 from toolkit.measure.frames import Frames
@@ -80,10 +80,7 @@ def compare(
     OptionError
         If ``by``, ``within``, ``over`` or a measure is not one of the choices.
     """
-    if by not in get_args(By):
-        raise OptionError(f"by must be one of {get_args(By)}, not {by!r}")
-    if by == "outlet" and within is not None:
-        raise OptionError("by='outlet' compares outlets; leave within out")
+    check_by(by, within)
     if corrected is not None:
         if by != "side":
             raise OptionError("corrected figures are compared by='side'")
@@ -99,6 +96,19 @@ def compare(
         )
         return judged(made.assign(by=by))
     counts = count(frames, sides, measures)
+    return judged(differences(counts, by, within, over, rounds, permutations, random_state))
+
+
+def differences(
+    counts: Counts,
+    by: By,
+    within: Within | None,
+    over: Over | None,
+    rounds: int | None,
+    permutations: int | None,
+    random_state: int,
+) -> pd.DataFrame:
+    """Return the differences of some counts, not yet judged together, see :func:`compare`."""
     rounds = rule("rounds") if rounds is None else rounds
     permutations = rule("permutations") if permutations is None else permutations
     make = between_sides if by == "side" else between_outlets
@@ -107,8 +117,15 @@ def compare(
         for scope in scopes(counts.documents, within, over)
         for part in make(counts, scope, rounds, permutations, random_state)
     ]
-    made = table([p for p in parts if len(p)], (*COMPARE_COLUMNS, "adjusted"))
-    return judged(made.assign(by=by))
+    return table([p for p in parts if len(p)], (*COMPARE_COLUMNS, "adjusted")).assign(by=by)
+
+
+def check_by(by: str, within: Within | None) -> None:
+    """Raise OptionError unless this can be compared."""
+    if by not in get_args(By):
+        raise OptionError(f"by must be one of {get_args(By)}, not {by!r}")
+    if by == "outlet" and within is not None:
+        raise OptionError("by='outlet' compares outlets; leave within out")
 
 
 def judged(made: pd.DataFrame) -> pd.DataFrame:

@@ -83,7 +83,17 @@ def measures(
     OptionError
         If ``within`` or ``over`` is not one of the choices.
     """
-    counts = count(frames, sides)
+    return figures_of(count(frames, sides), within, over, rounds, random_state)
+
+
+def figures_of(
+    counts: Counts,
+    within: Within | None,
+    over: Over | None,
+    rounds: int | None,
+    random_state: int,
+) -> pd.DataFrame:
+    """Return the table of measures of some counts, see :func:`measures`."""
     parts = [
         rows(counts, scope, singles(counts, scope, rounds, random_state))
         for scope in scopes(counts.documents, within, over)

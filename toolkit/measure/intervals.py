@@ -36,6 +36,8 @@ from scipy import stats
 from toolkit.measure.counts import Array
 
 _BATCH = 250
+_TIE = 1e-9
+_MOST = 1 << 24  # draws of documents in memory at once, whatever the number of documents
 
 
 class Figures(NamedTuple):
@@ -82,8 +84,9 @@ def resampled(numerators: Array, denominators: Array, *, rounds: int, random_sta
     n = len(numerators)
     rng = np.random.default_rng(random_state)
     parts = []
-    for done in range(0, rounds, _BATCH):
-        size = min(_BATCH, rounds - done)
+    batch = max(1, min(_BATCH, _MOST // max(1, n)))
+    for done in range(0, rounds, batch):
+        size = min(batch, rounds - done)
         drawn = rng.integers(0, n, size=(size, n)) + n * np.arange(size)[:, None]
         weights = np.bincount(drawn.ravel(), minlength=size * n).reshape(size, n).astype(float)
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -96,7 +99,10 @@ def bca(draws: Array, found: Figures, *, level: float) -> tuple[Array, Array]:
     squares, cubes = ((found.influence**k).sum(axis=0) for k in (2, 3))
     with np.errstate(divide="ignore", invalid="ignore"):
         acceleration = np.nan_to_num(cubes / (6 * squares**1.5))
-        below = (draws < found.estimate).mean(axis=0) + (draws <= found.estimate).mean(axis=0)
+        # Sums in another order differ by rounding: what is as close as that is a tie.
+        tie = np.abs(draws - found.estimate) <= _TIE * np.abs(found.estimate)
+        less = (draws < found.estimate) & ~tie
+        below = 2 * less.mean(axis=0) + tie.mean(axis=0)
     z0 = stats.norm.ppf(np.clip(below / 2, 1e-3, 1 - 1e-3))
     wide = _wide(found.worth, level)
     limits = []

@@ -42,6 +42,9 @@ from scipy import stats
 from toolkit.measure.counts import Array
 
 _BATCH = 500
+_MOST = 1 << 25  # signs or labels of documents in memory at once
+#: Least squared error of columns of length 1; what is below is rounding.
+_LEAST = 1e-16
 _TIE = 1e-6  # statistics so close are the same: sums in another order differ by rounding
 
 
@@ -78,7 +81,7 @@ def sign_flip(
         found: Array = np.abs((2.0 * signs - 1).astype(np.float32) @ scaled)
         return found
 
-    return _p_values(np.abs(scaled.sum(axis=0)), statistics, families, permutations)
+    return _p_values(np.abs(scaled.sum(axis=0)), statistics, families, permutations, len(scaled))
 
 
 def label_shuffle(
@@ -110,7 +113,7 @@ def label_shuffle(
         mean, other = one / k, -one / (n - k)
         spread = two / k - mean**2
         rest = (squares.sum(axis=0) - two) / (n - k) - other**2
-        error = np.sqrt(np.maximum(spread / max(k - 1, 1) + rest / max(n - k - 1, 1), 1e-30))
+        error = np.sqrt(np.maximum(spread / max(k - 1, 1) + rest / max(n - k - 1, 1), _LEAST))
         found: Array = np.abs(mean - other) / error
         return found
 
@@ -121,7 +124,7 @@ def label_shuffle(
         return welch(member)
 
     observed = welch(inside[None, :].astype(float))[0]
-    return _p_values(observed, statistics, families, permutations)
+    return _p_values(observed, statistics, families, permutations, n)
 
 
 def _p_values(
@@ -129,14 +132,16 @@ def _p_values(
     statistics: Callable[[int], Array],
     families: npt.NDArray[np.intp],
     permutations: int,
+    documents: int,
 ) -> tuple[Array, Array]:
     """Count how often shuffled statistics, and the largest of a family, reach the observed one."""
     starts = np.flatnonzero(np.diff(families, prepend=-1))
     family = np.cumsum(np.diff(families, prepend=families[:1]) != 0)
     reached = np.zeros(len(observed))
     largest = np.zeros(len(observed))
-    for done in range(0, permutations, _BATCH):
-        found = statistics(min(_BATCH, permutations - done))
+    batch = max(1, min(_BATCH, _MOST // max(1, documents)))
+    for done in range(0, permutations, batch):
+        found = statistics(min(batch, permutations - done))
         bar = observed * (1 - _TIE)
         reached += (found >= bar).sum(axis=0)
         top = np.maximum.reduceat(found, starts, axis=1)

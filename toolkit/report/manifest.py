@@ -20,7 +20,7 @@ FORMAT = "attribution-toolkit/report/1"
 NAME = "manifest.json"
 #: Libraries whose version can change what a report says or how it looks.
 _LIBRARIES = (
-    *("datasketch", "jinja2", "matplotlib", "nltk", "numpy", "onnxruntime", "pandas"),
+    *("jinja2", "matplotlib", "nltk", "numpy", "onnxruntime", "pandas"),
     *("tokenizers", "trafilatura"),
 )
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from toolkit.corpus.decoding import UndecodableError
 from toolkit.corpus.readers.lines import Lines, LineTooLongError, open_lines
 from toolkit.corpus.rows import Fault, Options, Row, no_text_column, resolve
+from toolkit.corpus.settings import settings
+from toolkit.corpus.streams import format_suffix
 
 _SEPARATORS = (",", ";", "\t", "|")
 
@@ -19,7 +21,7 @@ def read(path: Path, options: Options) -> Iterator[Row | Fault]:
         yield Fault("", "empty file (0 bytes)")
         return
     try:
-        with open_lines(path, options.max_chars, newline="") as lines:
+        with open_lines(path, options, newline="") as lines:
             yield from _rows(lines, path, options)
     except UndecodableError as error:
         yield Fault("", str(error))
@@ -30,12 +32,16 @@ def _rows(lines: Lines, path: Path, options: Options) -> Iterator[Row | Fault]:
         first = next((line for line in lines if line.strip()), "")
         lines.push_back(first)
         # The separator of the header: spreadsheets write semicolons where the comma is decimal.
-        tabs = path.suffix.lower() == ".tsv"
+        tabs = format_suffix(path).startswith(".tsv")
         separator = "\t" if tabs else max(_SEPARATORS, key=first.count)
         reader = csv.reader(lines, delimiter=separator, strict=True)
         header = _header(_next(reader, options.max_chars) or [])
     except (csv.Error, LineTooLongError, UnicodeDecodeError) as error:
         yield Fault("", f"its first line is no header of columns ({error}); is it a table?")
+        return
+    most = settings("limits")["columns"]
+    if len(header) > most:
+        yield Fault("", f"its first line has {len(header):,} columns, the limit is {most:,}")
         return
     if "text" not in resolve(header, options.columns):
         yield Fault("", no_text_column(header, options.columns))
@@ -49,6 +55,7 @@ def _records(
     number = 0
     while True:
         start = lines.number + 1
+        lines.new_record()
         try:
             cells = _next(reader, options.max_chars)
         except (csv.Error, LineTooLongError) as error:

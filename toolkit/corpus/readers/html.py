@@ -10,19 +10,21 @@ from typing import Any
 from toolkit.corpus.decoding import UndecodableError, decode
 from toolkit.corpus.readers.text import whole
 from toolkit.corpus.rows import Fault, Options, Row
+from toolkit.corpus.settings import settings
 
 # A page is mostly not its article: markup and scripts of up to this many bytes per character.
 _MARKUP = 20
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?([\w.:-]{1,40})""", re.I)
 _LANGUAGE = re.compile(r"""<html[^>]{0,500}?\blang\s{0,9}=\s{0,9}["']?([A-Za-z]{2,3}[\w-]{0,20})""")
 _OPENED = re.compile(r"<(?:html|body)[\s>]", re.I)
+_ELEMENT = re.compile(r"<[a-zA-Z]")
 _CLOSED = re.compile(r"</(?:html|body)\b", re.I)
 
 
 def read(path: Path, options: Options) -> Iterator[Row | Fault]:
     """Give the page's article as one row, or a fault. Nothing is fetched."""
     try:
-        page = _decoded(whole(path, _MARKUP, options.max_chars))
+        page = decoded(whole(path, _MARKUP, options.max_chars))
     except UndecodableError as error:
         yield Fault("", str(error))
         return
@@ -30,10 +32,10 @@ def read(path: Path, options: Options) -> Iterator[Row | Fault]:
     if opened and not _CLOSED.search(page, opened.end()):
         yield Fault("", "truncated: the page ends before its </body> or </html>; save it again")
         return
-    yield _extracted(page)
+    yield extracted(page)
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
     """Decode by mark or UTF-8, then by what the page declares, then by guess."""
     try:
         return data.decode("utf-8-sig")
@@ -49,7 +51,11 @@ def _decoded(data: bytes) -> str:
     return decode(data)
 
 
-def _extracted(page: str) -> Row | Fault:
+def extracted(page: str) -> Row | Fault:
+    """Return the article of a page as a row, or a fault."""
+    tangled = _tangled(page)
+    if tangled:
+        return Fault("", tangled)
     # trafilatura takes half a second to import, which a corpus without pages need not wait for.
     from trafilatura import bare_extraction
 
@@ -78,3 +84,15 @@ def _extracted(page: str) -> Row | Fault:
     if found.author:
         fields["author"] = found.author
     return Row(None, "", fields)
+
+
+def _tangled(page: str) -> str | None:
+    """Return why a page is too much for a parser of HTML, or None.
+
+    How deep elements nest needs no limit of ours: libxml2 stops at 256.
+    """
+    most: int = settings("limits")["elements"]
+    for number, _ in enumerate(_ELEMENT.finditer(page)):
+        if number == most:
+            return f"a page of more than {most:,} elements; save its text as .txt"
+    return None

@@ -17,7 +17,7 @@ def read(path: Path, options: Options) -> Iterator[Row | Fault]:
         yield Fault("", "empty file (0 bytes)")
         return
     try:
-        with open_lines(path, options.max_chars, newline="\n") as lines:
+        with open_lines(path, options, newline="\n") as lines:
             yield from _rows(lines)
     except UndecodableError as error:
         yield Fault("", str(error))
@@ -25,6 +25,7 @@ def read(path: Path, options: Options) -> Iterator[Row | Fault]:
 
 def _rows(lines: Lines) -> Iterator[Row | Fault]:
     while True:
+        lines.new_record()
         try:
             line = next(lines, None)
         except LineTooLongError as error:

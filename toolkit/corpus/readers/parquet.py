@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from toolkit.corpus.rows import Fault, Options, Row, no_text_column, resolve
-from toolkit.errors import MissingExtraError
+from toolkit.corpus.settings import settings
 
 _BATCH = 256
 
 
-def require() -> None:
-    """Raise MissingExtraError when pyarrow is not installed."""
-    try:
-        import pyarrow.parquet  # noqa: F401
-    except ImportError:
-        raise MissingExtraError("pyarrow", "parquet") from None
-
-
 def read(path: Path, options: Options) -> Iterator[Row | Fault]:
     """Give one row per record; a file that is no parquet, or cut off, is one fault."""
-    require()
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -32,6 +24,10 @@ def read(path: Path, options: Options) -> Iterator[Row | Fault]:
     try:
         # Without reading ahead, memory holds no more than a row group.
         with pq.ParquetFile(path, pre_buffer=False) as file:
+            large = _too_large(file.metadata)
+            if large:
+                yield Fault("", large)
+                return
             names = tuple(file.schema_arrow.names)
             if "text" not in resolve(names, options.columns):
                 yield Fault("", no_text_column(names, options.columns))
@@ -40,8 +36,17 @@ def read(path: Path, options: Options) -> Iterator[Row | Fault]:
                 for fields in batch.to_pylist():
                     number += 1
                     yield Row(number, f"row {number}", fields)
-    except (pa.ArrowException, OSError, ValueError) as error:
+    except (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError) as error:
         # Arrow's own messages hold addresses and stack lines; their first line says enough.
         said = (str(error).splitlines() or [""])[0][:120]
         where = f"row {number + 1}" if number else ""
         yield Fault(where, f"truncated or not a parquet file ({said}); save it again")
+
+
+def _too_large(metadata: Any) -> str | None:
+    """Return why no row group of a file should be unpacked, or None."""
+    most: int = settings("limits")["row_group"]
+    groups = (metadata.row_group(n).total_byte_size for n in range(metadata.num_row_groups))
+    if any(size > most for size in groups):
+        return f"a row group of more than {most:,} bytes; write it again with smaller ones"
+    return None
