@@ -103,10 +103,13 @@ def main() -> None:
     found = frames(args.documents, args.attributions)
     print(f"frames: peak {peak():.0f} MiB")
     for name, run in (("measures", measures), ("compare", compare)):
-        start = time.perf_counter()
+        wall, processor = time.perf_counter(), time.process_time()
         table = run(found, sides=SIDES)
+        wall, processor = time.perf_counter() - wall, time.process_time() - processor
         print(
-            f"{name}: {time.perf_counter() - start:.1f} s, {len(table)} rows, peak {peak():.0f} MiB"
+            f"{name}: {processor:.1f} s of processor ({wall:.1f} s), {len(table)} rows, "
+            f"peak {peak():.0f} MiB",
+            flush=True,
         )
 
 

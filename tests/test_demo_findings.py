@@ -49,6 +49,6 @@ def test_what_is_clear_is_a_habit_of_the_outlet(table: pd.DataFrame) -> None:
 
 def test_the_plainest_habits_are_clear(table: pd.DataFrame) -> None:
     clear = table[table.clear].groupby("outlet").measure.agg(set)
-    assert {"nameless_share", "mean_verifiability"} <= clear["Northern Ledger"]
+    assert {"mean_verifiability", "share_of_words"} <= clear["Northern Ledger"]
     assert {"share_of_voice", "share_of_words", "mean_position"} <= clear["Greyholt Post"]
     assert "Continental Wire" not in clear

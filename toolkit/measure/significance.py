@@ -142,7 +142,7 @@ def _p_values(
     batch = max(1, min(_BATCH, _MOST // max(1, documents)))
     for done in range(0, permutations, batch):
         found = statistics(min(batch, permutations - done))
-        bar = observed * (1 - _TIE)
+        bar = observed * (1 - _TIE) - _TIE
         reached += (found >= bar).sum(axis=0)
         top = np.maximum.reduceat(found, starts, axis=1)
         largest += (top[:, family] >= bar).sum(axis=0)
