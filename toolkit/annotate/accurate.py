@@ -162,8 +162,11 @@ def _by_codebook(a: Attribution) -> bool:
 def _credits(parsed: ParsedText, a: Attribution) -> bool:
     """Say whether somebody is credited, for what no rule agrees to.
 
-    Not by a cue of adverbs and forms of be and have alone, and not if the source is a bare "which".
+    Not without any source and cue, not by a cue of adverbs and forms of be and have alone, and not
+    if the source is a bare "which".
     """
+    if not (a.source or a.cue):
+        return False
     words = [parsed.words[i] for piece in a.cue for i in parsed.words_in(piece)]
     if words and all(w.tag[:2] == "RB" or w.lower in _EMPTY for w in words):
         return False
