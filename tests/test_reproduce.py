@@ -78,7 +78,7 @@ def test_a_changed_article_is_named_with_what_it_changed(folder: Path, tmp_path:
     for path in (folder / "articles").rglob("*.txt"):
         target = tmp_path / "articles" / path.relative_to(folder / "articles")
         target.parent.mkdir(parents=True, exist_ok=True)
-        # As long as the word it replaces, so that no offset moves.
+        # As long as the word it replaces, so that no offset moves; confidences may.
         text = path.read_text("utf-8").replace("claimed", "alleged")
         target.write_text(text, encoding="utf-8")
     manifest = folder / "report" / "manifest.json"
