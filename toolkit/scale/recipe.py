@@ -21,7 +21,7 @@ from typing import Any, Literal
 import toolkit
 from toolkit.annotate import Engine
 from toolkit.errors import FormatError
-from toolkit.files import sha256
+from toolkit.files import SUMS, sha256
 from toolkit.study import Study
 
 PartFormat = Literal["parquet", "jsonl"]
@@ -70,7 +70,7 @@ def digest(made: Mapping[str, Any]) -> str:
 def models_used(engine: Engine) -> Mapping[str, str]:
     """Return the checksum of each file of the models; of those of learned engines only if used."""
     folder = _PACKAGE / _MODELS
-    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    found = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != SUMS)
     learned = engine != "rules"
     return {
         path.relative_to(folder).as_posix(): sha256(path)
