@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit.annotate import accurate
 from toolkit.annotate.accurate import find_accurate
-from toolkit.document import Attribution
+from toolkit.document import Attribution, Span
 from toolkit.language import parse
 
 Read = list[tuple[str, str, str]]
@@ -92,3 +95,34 @@ def test_whatever_the_text_the_spans_are_sane(text: str) -> None:
 def test_very_long_texts_come_out_in_bounded_time() -> None:
     text = "The mayor said it rained. " * 1500
     assert len(found(text)) >= 1000
+
+
+def test_a_stray_piece_sentences_away_is_no_part_of_a_content() -> None:
+    text = (
+        "The pier fell, according to the port. Nobody swam. It rained all day. The sea rose fast."
+    )
+    parsed = parse(text)
+
+    def spans(*words: str) -> tuple[Span, ...]:
+        return tuple(Span(text.index(w), text.index(w) + len(w)) for w in words)
+
+    made = Attribution(
+        "A1",
+        spans("the port"),
+        spans("according to"),
+        spans("The pier fell", "The sea rose fast"),
+    )
+    assert accurate._together(parsed, made).content == spans("The pier fell")
+    near = replace(made, content=spans("The pier fell", "Nobody swam", "It rained"))
+    assert accurate._together(parsed, near).content == near.content
+
+
+def test_the_agent_of_a_passive_is_named_outside_the_content() -> None:
+    text = 'The raid was called "reckless" by the port.'
+    parsed = parse(text)
+
+    def span(words: str) -> tuple[Span, ...]:
+        return (Span(text.index(words), text.index(words) + len(words)),)
+
+    made = Attribution("A1", span("the port"), span("called"), span('"reckless" by'))
+    assert accurate._together(parsed, made).content == span('"reckless"')

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import toolkit as tk
-from toolkit.annotate.uncertainty import sentence_model, uncertain_scores
+from toolkit.annotate.uncertainty import sentence_model, threshold, uncertain_scores
 from toolkit.document import Document
 from toolkit.errors import InputError
 from toolkit.language import parse
@@ -32,10 +32,11 @@ def test_the_frame_has_a_row_for_each_sentence():
     )
 
 
-def test_hedged_sentences_score_higher_than_plain_ones():
-    frame = tk.uncertainty(TEXT)
+@pytest.mark.parametrize(("engine", "evidence"), [("accurate", "encoder"), ("rules", "linear")])
+def test_hedged_sentences_score_higher_than_plain_ones(engine, evidence):
+    frame = tk.uncertainty(TEXT, engine=engine)
     plain, hedged = frame["uncertainty"]
-    assert plain < sentence_model().threshold < hedged
+    assert plain < threshold(evidence) < hedged
     assert frame["uncertain"].tolist() == [False, True]
 
 

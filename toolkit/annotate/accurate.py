@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -25,6 +25,7 @@ from toolkit.document import Attribution, Span, Spans
 from toolkit.language import ParsedText, Word
 
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
+_BY = re.compile(r"(?<=\S)\s+by$", re.IGNORECASE)
 _MARKS = "\"“'‘«`"
 #: Words that credit nobody by themselves: "was reportedly" is a hedge (codebook, ruling 14).
 _EMPTY = frozenset(
@@ -75,7 +76,8 @@ def accurate_spans(parsed: ParsedText) -> tuple[Attribution, ...]:
         for a in tag_attributions(parsed)
         if support.touch(a.cue) or ((a.confidence or 0.0) >= unsupported and _credits(parsed, a))
     ]
-    learned = [piece for a in _cues_at_home(parsed, sure) for piece in _told_apart(parsed, a)]
+    together = [_together(parsed, a) for a in _cues_at_home(parsed, sure)]
+    learned = [piece for a in together for piece in _told_apart(parsed, a)]
     first = [a for a in ruled if _by_codebook(a)]
     cues = _Places(p for a in first for p in a.cue)
     kept = [*first, *(a for a in learned if not cues.touch(a.cue))]
@@ -146,6 +148,36 @@ def _cues_at_home(parsed: ParsedText, found: Sequence[Attribution]) -> list[Attr
         if other is not None and _sentence(parsed, a.content) != home:
             out[i], out[other] = replace(a, cue=()), replace(out[other], cue=a.cue)
     return out
+
+
+def _together(parsed: ParsedText, a: Attribution) -> Attribution:
+    """Return an attribution without pieces of content whole sentences away from all the rest.
+
+    What is credited stands in the sentence of its cue or goes on from there; a stray piece far away
+    was linked for want of a cue of its own. An agent's "by" is no content either.
+    """
+    content = tuple(_without_by(parsed.text, piece, a.source) for piece in a.content)
+    if not a.cue or len(content) < 2:
+        return replace(a, content=content)
+    places = [_number(parsed, piece) for piece in content]
+    reached = {_number(parsed, a.cue[0])}
+    for place in sorted(places, key=lambda p: min(abs(p - r) for r in reached)):
+        if min(abs(place - r) for r in reached) <= 1:
+            reached.add(place)
+    kept = tuple(p for p, place in zip(content, places, strict=True) if place in reached)
+    return replace(a, content=kept or content)
+
+
+def _number(parsed: ParsedText, piece: Span) -> int:
+    """Return the number of the sentence that a piece begins in."""
+    return bisect_right(parsed.sentences, piece.start, key=lambda s: s.start) - 1
+
+
+def _without_by(text: str, piece: Span, source: Spans) -> Span:
+    """Return a piece of content without the "by" that names the source of a passive."""
+    match = _BY.search(text, piece.start, piece.end)
+    follows = any(0 <= s.start - piece.end <= 1 for s in source)
+    return Span(piece.start, match.start()) if match and follows else piece
 
 
 def _sentence(parsed: ParsedText, spans: Spans) -> int:

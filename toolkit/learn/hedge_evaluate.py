@@ -14,7 +14,7 @@ from typing import Any, get_args
 from toolkit.annotate.hedge_model import CLASSES, word_evidence
 from toolkit.annotate.hedges import find_hedges
 from toolkit.annotate.pipeline import ENGINES, EVIDENCE, Engine
-from toolkit.annotate.uncertainty import sentence_model, uncertain_scores
+from toolkit.annotate.uncertainty import threshold, uncertain_scores
 from toolkit.errors import FormatError, OptionError
 from toolkit.language import parse
 from toolkit.learn.hedge_gold import (
@@ -70,7 +70,7 @@ def evaluate_hedges(
     if "cues" in first:
         return tally_lines(word_counts(rows, engine))
     if "label" in first:
-        return [f"{name:<18}{value:6.1f}" for name, value in sentence_figures(rows).items()]
+        return [f"{name:<18}{value:6.1f}" for name, value in sentence_figures(rows, engine).items()]
     if "hedges" in first:
         known = {row["id"]: row["text"] for row in read_rows(texts)} if texts else {}
         return _passage_lines(read_articles(rows, known), engine)
@@ -93,7 +93,7 @@ def hedge_figures(gold: Path, *, engine: Engine) -> dict[str, float]:
             for label, row in zip(CLASSES[1:], counts, strict=True)
         }
     if rows and "label" in rows[0]:
-        return {"sentence": round(sentence_figures(rows)["sentence F1"], 1)}
+        return {"sentence": round(sentence_figures(rows, engine)["sentence F1"], 1)}
     raise FormatError(f"{gold}: rows have neither cues nor label")
 
 
@@ -122,15 +122,16 @@ def word_counts(rows: Sequence[Mapping[str, Any]], engine: Engine) -> dict[str, 
     return tally(rows, parsed, labels)
 
 
-def sentence_figures(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+def sentence_figures(rows: Sequence[Mapping[str, Any]], engine: Engine) -> dict[str, float]:
     """Return precision, recall and F1, in percent, of calling a row uncertain."""
-    threshold = sentence_model().threshold
+    evidence = EVIDENCE[engine]
+    enough = threshold(evidence)
     hits = found = gold = 0
     for row in rows:
         if row["label"] is None:
             continue
-        scores = uncertain_scores(parse(row["text"]))
-        called = bool(len(scores)) and float(scores.max()) >= threshold
+        scores = uncertain_scores(parse(row["text"]), evidence=evidence)
+        called = bool(len(scores)) and float(scores.max()) >= enough
         hits += called and row["label"] == 1
         found += called
         gold += row["label"] == 1

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.annotate.uncertainty import sentence_model, uncertain_scores
+from toolkit.annotate.pipeline import DEFAULT_ENGINE, EVIDENCE, Engine
+from toolkit.annotate.uncertainty import threshold, uncertain_scores
 from toolkit.document import Document
 from toolkit.language import parse
 
 
-def uncertainty(text: str | Document) -> pd.DataFrame:
+def uncertainty(text: str | Document, *, engine: Engine = DEFAULT_ENGINE) -> pd.DataFrame:
     """Score the uncertainty of each sentence of a text.
 
     Parameters
     ----------
     text : str or Document
         An article, or just its text.
+    engine : {"accurate", "rules"}
+        Whether the encoder is asked too, or linear models alone.
 
     Returns
     -------
@@ -37,7 +40,7 @@ def uncertainty(text: str | Document) -> pd.DataFrame:
     """
     words = text.text if isinstance(text, Document) else text
     parsed = parse(words)
-    scores = uncertain_scores(parsed)
+    scores = uncertain_scores(parsed, evidence=EVIDENCE[engine])
     return pd.DataFrame(
         {
             "sentence": range(1, len(parsed.sentences) + 1),
@@ -45,6 +48,6 @@ def uncertainty(text: str | Document) -> pd.DataFrame:
             "end": [s.end for s in parsed.sentences],
             "text": [s.span.of(words) for s in parsed.sentences],
             "uncertainty": scores.round(4),
-            "uncertain": scores >= sentence_model().threshold,
+            "uncertain": scores >= threshold(EVIDENCE[engine]),
         }
     )
