@@ -79,7 +79,7 @@ _engine = click.option(
 _quiet = click.option("--quiet", "-q", is_flag=True, help="No progress bar, no summary.")
 
 
-@main.command()
+@main.command(short_help="Report how each side is sourced.")
 @_paths
 @click.option("--study", type=click.Path(), required=True, help="The study's TOML file.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write.")
@@ -126,7 +126,7 @@ def report(
         click.echo(f"Report: {page}")
 
 
-@main.command()
+@main.command(short_help="Write the annotation alone, to one file or in parts.")
 @_paths
 @click.option("--study", type=click.Path(), default=None, help="The study's TOML file.")
 @click.option(
@@ -232,7 +232,7 @@ main.add_command(evaluate)
 main.add_command(train)
 
 
-@main.command()
+@main.command(short_help="Run a report again and compare every byte.")
 @click.argument("manifest", type=click.Path(path_type=Path))
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @_quiet
@@ -259,7 +259,7 @@ def reproduce(manifest: Path, paths: tuple[str, ...], quiet: bool) -> None:
         click.echo(f"The same: all {found.n_files} files, byte for byte.")
 
 
-@main.command()
+@main.command(short_help="Copy the notebooks and what they read.")
 @click.option(
     "--to",
     type=click.Path(path_type=Path, file_okay=False),
