@@ -33,20 +33,25 @@ def parse(text: str) -> ParsedText:
     """
     paragraphs = paragraph_spans(text)
     known = abbreviations()
-    tag = tagger()
     sentences: list[Sentence] = []
-    words: list[Word] = []
+    spans: list[list[tuple[int, int]]] = []
+    forms: list[list[str]] = []
+    first = 0
     for number, paragraph in enumerate(paragraphs):
         for span in sentence_spans(text, paragraph):
-            first = len(words)
             piece = text[span.start : span.end]
-            spans = list(word_spans(piece, known))
-            forms = [piece[s:e] for s, e in spans]
-            words.extend(
-                Word(span.start + s, span.start + e, form, t, form.lower().replace("\u2019", "'"))
-                for (s, e), form, t in zip(spans, forms, tag(forms), strict=True)
-            )
-            sentences.append(Sentence(span.start, span.end, first, len(words), number))
+            found = list(word_spans(piece, known))
+            spans.append(found)
+            forms.append([piece[s:e] for s, e in found])
+            sentences.append(Sentence(span.start, span.end, first, first + len(found), number))
+            first += len(found)
+    words = [
+        Word(sentence.start + s, sentence.start + e, form, tag, form.lower().replace("\u2019", "'"))
+        for sentence, places, own, tags in zip(
+            sentences, spans, forms, tagger()(forms), strict=True
+        )
+        for (s, e), form, tag in zip(places, own, tags, strict=True)
+    ]
     _settle_names(words, sentences)
     return ParsedText(
         text=text,

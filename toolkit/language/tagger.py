@@ -2,16 +2,17 @@
 
 Training (``toolkit/learn/language.py``) uses nltk's ``PerceptronTagger``; here the same weights are
 applied with numpy, several times faster: what depends on words alone is summed for a whole
-sentence at once, and only the features of earlier tags word by word.
+text at once, and only the features of earlier tags word by word.
 """
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,13 +23,17 @@ from toolkit.files import checked_bytes
 if TYPE_CHECKING:
     from nltk.tag.perceptron import PerceptronTagger
 
+Ints = npt.NDArray[np.int32]
+
 MODEL = Path(__file__).parent.parent / "data/language/tagger.npz"
 
 _START = ("-START-", "-START2-")
 _END = ("-END-", "-END2-")
+_MARGINS = (*_START, *_END)
 _SCALE = 1000
 _MIN_WEIGHT = 0.12
 _KEPT = 60_000
+_BLOCK = 5_000  # words tagged at a time, to bound memory
 
 # A word never seen in training that opens a sentence with a capital is hardly one of these.
 _NOT_NAMES = frozenset(("FW", "IN", "MD", "RB", "RP", "UH", "VB", "VBD", "VBP", "VBZ"))
@@ -70,58 +75,6 @@ def word_features(i: int, word: str, context: Sequence[str]) -> tuple[str, ...]:
         "o" + context[j - 2],
         "r" + context[j + 2],
     )
-
-
-class _Rows:
-    """The rows of ``word_features`` in the table of weights, put together from parts kept by word.
-
-    Each of a word's features depends on one word only, itself or a neighbour, so the rows of a
-    word seen before are there already. The parts are forgotten when there are very many.
-    """
-
-    def __init__(self, row_of: Mapping[str, int]) -> None:
-        self._row_of, self._none = row_of, len(row_of)
-        self._own: dict[tuple[str, bool], tuple[int, ...]] = {}
-        self._around: dict[str, tuple[tuple[int, ...], ...]] = {}
-
-    def of(self, i: int, words: Sequence[str], context: Sequence[str]) -> tuple[int, ...]:
-        """Return the rows of word ``i``; ``context`` are all forms, two marks at both ends."""
-        own = self._own.get((words[i], i == 0))
-        if own is None:
-            own = self._make_own(words[i], context[i + 2], i == 0)
-        return (
-            *own,
-            *self._near(context[i + 1])[0],
-            *self._near(context[i + 3])[1],
-            *self._near(context[i])[2],
-            *self._near(context[i + 4])[3],
-        )
-
-    def _find(self, *names: str) -> tuple[int, ...]:
-        return tuple(self._row_of.get(name, self._none) for name in names)
-
-    def _make_own(self, word: str, form: str, first: bool) -> tuple[int, ...]:
-        if len(self._own) >= _KEPT:
-            self._own.clear()
-        shape = _shape(word, first)
-        rows = self._find("b" + shape, "s" + form[-3:], "t" + form[-2:] + shape, "w" + form)
-        self._own[word, first] = rows
-        return rows
-
-    def _near(self, form: str) -> tuple[tuple[int, ...], ...]:
-        """Return what a form adds to the word after it, before it, and two further either way."""
-        rows = self._around.get(form)
-        if rows is None:
-            if len(self._around) >= _KEPT:
-                self._around.clear()
-            rows = (
-                self._find("p" + form, "q" + form[-3:]),
-                self._find("n" + form, "m" + form[-3:]),
-                self._find("o" + form),
-                self._find("r" + form),
-            )
-            self._around[form] = rows
-        return rows
 
 
 def tag_features(form: str, prev: str, prev2: str) -> tuple[str, str, str]:
@@ -169,46 +122,151 @@ def pack_weights(tagger: PerceptronTagger) -> dict[str, npt.NDArray[Any]]:
     }
 
 
-@lru_cache(maxsize=1)
-def tagger() -> Callable[[Sequence[str]], list[str]]:
-    """Return the function from the words of one sentence to their tags."""
-    stream = io.BytesIO(checked_bytes(MODEL))
-    with np.load(stream, allow_pickle=False) as packed:
+class _Vocabulary:
+    """The rows of ``word_features`` in the table of weights, kept by word.
+
+    Each of a word's features depends on one word only, itself or a neighbour, so the rows of a
+    word seen before are there already. All are forgotten when there are very many.
+    """
+
+    #: Columns: a word's rows for itself, and for itself as the first of a sentence; for the word
+    #: after it and before it; for the words two further on and two further back.
+    own, first, next, last, over, under = ((0, 4), (4, 8), (8, 10), (10, 12), (12, 13), (13, 14))
+    #: The tag of a word that has but one, else -1; and which rows it has after a certain tag.
+    sure, after = 14, 15
+
+    def __init__(
+        self, row_of: Mapping[str, int], only: Mapping[str, int], after: Mapping[str, int]
+    ) -> None:
+        self._row_of, self._none, self._only, self._after = row_of, len(row_of), only, after
+        self._lock = Lock()
+        self._forget()
+
+    def rows(self, words: Sequence[str]) -> Ints:
+        """Return the rows of each word, one line for each."""
+        with self._lock:
+            if len(self._number) > _KEPT:
+                self._forget()
+            for word in dict.fromkeys(words):
+                if word not in self._number:
+                    self._meet(word)
+            return self._table[[self._number[word] for word in words]]
+
+    def _forget(self) -> None:
+        self._number: dict[str, int] = {}
+        self._table = np.empty((1 << 10, 16), dtype=np.int32)
+
+    def _meet(self, word: str) -> None:
+        number = self._number[word] = len(self._number)
+        if number == len(self._table):
+            self._table = np.concatenate((self._table, np.empty_like(self._table)))
+        form = word if word in _MARGINS else normalize(word)
+        names: list[str] = []
+        for shape in (_shape(word, False), _shape(word, True)):
+            names += ("b" + shape, "s" + form[-3:], "t" + form[-2:] + shape, "w" + form)
+        names += ("p" + form, "q" + form[-3:], "n" + form, "m" + form[-3:], "o" + form, "r" + form)
+        rows = [self._row_of.get(name, self._none) for name in names]
+        self._table[number] = (*rows, self._only.get(word, -1), self._after.get(form, 0))
+
+
+class Tagger:
+    """Tags sentences with packed weights."""
+
+    def __init__(self, packed: Mapping[str, npt.NDArray[Any]]) -> None:
         data = json.loads(packed["text"].tobytes().decode("utf-8"))
-        tags: list[str] = data["tags"]
+        self.tags: list[str] = data["tags"]
         row_of: dict[str, int] = {name: i for i, name in enumerate(data["features"])}
         # The last row, all zeros, stands for every feature that was never seen.
-        weights = np.zeros((len(row_of) + 1, len(tags)), dtype=np.int16)
+        self._none = len(row_of)
+        self._weights = np.zeros((len(row_of) + 1, len(self.tags)), dtype=np.int32)
         rows = np.repeat(np.arange(len(row_of)), packed["counts"])
-        weights[rows, packed["columns"]] = packed["values"]
-    known: dict[str, str] = data["known"]
-    none = len(row_of)
-    get = row_of.get
-    rows_of = _Rows(row_of).of
+        self._weights[rows, packed["columns"]] = packed["values"]
+        column = {tag: i for i, tag in enumerate((*self.tags, *_START))}
+        self._start = column[_START[0]]
+        self._name = column.get("NNP", 0)
+        self._not_names = frozenset(column[tag] for tag in _NOT_NAMES if tag in column)
+        # What the margins of a sentence stand for as tags: the nearer one is the last tag.
+        only = dict(zip(_MARGINS, (self._start + 1, self._start, 0, 0), strict=True))
+        only |= {word: column[tag] for word, tag in data["known"].items()}
+        self._pairs = [[self._pair(row_of, a, b) for b in column] for a in column]
+        self._after: list[dict[int, int]] = [{}]
+        lines: dict[str, int] = {}
+        for name, row in row_of.items():
+            if name[0] == "3":
+                tag, _, form = name[1:].partition(" ")
+                if form not in lines:
+                    lines[form] = len(self._after)
+                    self._after.append({})
+                self._after[lines[form]][column[tag]] = row
+        self._vocabulary = _Vocabulary(row_of, only, lines)
 
-    def tag(words: Sequence[str]) -> list[str]:
-        context = (*_START, *map(normalize, words), *_END)
-        unsure = [i for i, word in enumerate(words) if word not in known]
-        base: dict[int, npt.NDArray[np.int32]] = {}
-        if unsure:
-            ids = [rows_of(i, words, context) for i in unsure]
-            base = dict(zip(unsure, weights[ids].sum(axis=1, dtype=np.int32), strict=True))
-        prev, prev2 = _START
-        out: list[str] = []
-        for i, word in enumerate(words):
-            best = known.get(word)
-            if best is None:
-                a, b, c = (get(f, none) for f in tag_features(context[i + 2], prev, prev2))
-                best = tags[int((base[i] + weights[a] + weights[b] + weights[c]).argmax())]
-                if (
-                    i == 0
-                    and best in _NOT_NAMES
-                    and _maybe_name(word)
-                    and "w" + context[2] not in row_of
-                ):
-                    best = "NNP"
-            out.append(best)
-            prev, prev2 = best, prev
-        return out
+    def _pair(self, row_of: Mapping[str, int], prev: str, prev2: str) -> Ints:
+        """Return what two tags before a word add to the scores of its own."""
+        one, two, _ = (row_of.get(name, self._none) for name in tag_features("", prev, prev2))
+        pair: Ints = self._weights[one] + self._weights[two]
+        return pair
 
-    return tag
+    def __call__(self, sentences: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+        """Yield the tags of each sentence."""
+        block: list[Sequence[str]] = []
+        size = 0
+        for words in sentences:
+            block.append(words)
+            size += len(words)
+            if size > _BLOCK:
+                yield from self._tagged(block)
+                block, size = [], 0
+        yield from self._tagged(block)
+
+    def _tagged(self, block: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+        if not block:
+            return
+        words = [word for sentence in block for word in (*_START, *sentence, *_END)]
+        rows = self._vocabulary.rows(words)
+        places = np.flatnonzero(rows[:, _Vocabulary.sure] < 0)
+        scores = self._scores(rows, places)
+        tags: list[int] = rows[:, _Vocabulary.sure].tolist()
+        after = [self._after[line] for line in rows[places, _Vocabulary.after].tolist()]
+        unseen = (rows[places, _Vocabulary.own[1] - 1] == self._none).tolist()
+        for at, total, by_tag, new in zip(places.tolist(), scores, after, unseen, strict=True):
+            last = tags[at - 1]
+            total += self._pairs[last][tags[at - 2]]
+            if last in by_tag:
+                total += self._weights[by_tag[last]]
+            tags[at] = int(total.argmax())
+            if (
+                last == self._start
+                and new
+                and tags[at] in self._not_names
+                and _maybe_name(words[at])
+            ):
+                tags[at] = self._name
+        start = len(_START)
+        for sentence in block:
+            yield [self.tags[tag] for tag in tags[start : start + len(sentence)]]
+            start += len(sentence) + len(_START) + len(_END)
+
+    def _scores(self, rows: Ints, places: Ints) -> Ints:
+        """Return the scores of all tags for the words at some places, by the words alone."""
+        first = rows[places - 1, _Vocabulary.sure] == self._start
+        total = np.zeros((len(places), len(self.tags)), dtype=np.int32)
+        for apart, (start, stop) in (
+            (0, _Vocabulary.own),
+            (-1, _Vocabulary.next),
+            (1, _Vocabulary.last),
+            (-2, _Vocabulary.over),
+            (2, _Vocabulary.under),
+        ):
+            for column in range(start, stop):
+                row = rows[places + apart, column]
+                if not apart:
+                    row = np.where(first, rows[places, column + _Vocabulary.first[0]], row)
+                total += self._weights[row]
+        return total
+
+
+@lru_cache(maxsize=1)
+def tagger() -> Tagger:
+    """Return the tagger with the shipped weights."""
+    with np.load(io.BytesIO(checked_bytes(MODEL)), allow_pickle=False) as packed:
+        return Tagger(packed)
