@@ -7,7 +7,7 @@ from the body beside it: a name, a noun or an adjective before it, its owner, or
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.offices import Entry, singular
@@ -319,16 +319,17 @@ def anonymous(view: View, phrase: Phrase) -> bool:
     keys, lexicon = view.keys, view.lexicon
     if keys[phrase.head] in lexicon.anonymous_heads:
         return True
-    mention = " ".join(keys[phrase.first : phrase.last])
-    if any(_has(mention, words) for words in lexicon.anonymous_inside):
+    if _has(keys[phrase.first : phrase.last], lexicon.anonymous_inside):
         return True
     sentence = view.parsed.sentence_at(view.parsed.words[phrase.first].start)
     if sentence is None:
         return False
     # A long sentence is cut: the clause about anonymity stands near the mention.
-    rest = " ".join(keys[phrase.first : min(sentence.last, phrase.last + 60)])
-    return any(_has(rest, words) for words in lexicon.anonymous_phrases)
+    rest = keys[phrase.first : min(sentence.last, phrase.last + 60)]
+    return _has(rest, lexicon.anonymous_phrases)
 
 
-def _has(words: str, phrase: str) -> bool:
-    return f" {phrase} " in f" {words} "
+def _has(words: Sequence[str], phrases: Iterable[str]) -> bool:
+    """Say whether one of the phrases, each with a space on either side, is among the words."""
+    text = f" {' '.join(words)} "
+    return any(phrase in text for phrase in phrases)

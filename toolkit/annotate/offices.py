@@ -130,6 +130,7 @@ class Offices:
         self._add_countries(countries["countries"])
         for entries in self._phrases.values():
             entries.sort(key=lambda e: -len(e.phrase))
+        self._beginning = lru_cache(maxsize=1 << 16)(self._begin)
         self.acronyms = {
             short: tuple(long.split())
             for short, long in office["acronyms"].items()
@@ -146,8 +147,8 @@ class Offices:
         self.not_last = frozenset(names["not_last"])
         self.suffixes = frozenset(names["suffixes"])
         self.anonymous_heads = frozenset(office["anonymity"]["heads"])
-        self.anonymous_phrases = tuple(office["anonymity"]["phrases"])
-        self.anonymous_inside = tuple(office["anonymity"]["inside"])
+        self.anonymous_phrases = tuple(f" {p} " for p in office["anonymity"]["phrases"])
+        self.anonymous_inside = tuple(f" {p} " for p in office["anonymity"]["inside"])
         self.generic = frozenset(office["generic"]["words"])
         self.modifiers: dict[str, Kind] = {
             word: kind for kind, words in office["modifiers"]["kinds"].items() for word in words
@@ -215,14 +216,15 @@ class Offices:
         capital : bool
             Whether the word at ``position`` has a capital letter in the text.
         """
-        first = words[position]
-        for candidate in (first, singular(first)):
-            for entry in self._phrases.get(candidate, ()):
-                if entry.capital and not capital:
-                    continue
-                if _fits(entry.phrase, words, position, end, candidate):
-                    return entry
+        for entry in self._beginning(words[position]):
+            if (capital or not entry.capital) and _fits(entry.phrase, words, position, end):
+                return entry
         return None
+
+    def _begin(self, word: str) -> tuple[Entry, ...]:
+        """Return the phrases that begin with a word or its singular."""
+        both = dict.fromkeys((word, singular(word)))
+        return tuple(entry for first in both for entry in self._phrases.get(first, ()))
 
     def find(
         self, words: Sequence[str], start: int, end: int, capitals: Sequence[bool]
@@ -231,7 +233,9 @@ class Offices:
         found = []
         position = start
         while position < end:
-            entry = self.at(words, position, end, capitals[position])
+            entry = None
+            if self._beginning(words[position]):
+                entry = self.at(words, position, end, capitals[position])
             if entry is None:
                 position += 1
             else:
@@ -245,11 +249,10 @@ class Offices:
         return "m" if male and not female else "f" if female and not male else ""
 
 
-def _fits(
-    phrase: tuple[str, ...], words: Sequence[str], position: int, end: int, first: str
-) -> bool:
+def _fits(phrase: tuple[str, ...], words: Sequence[str], position: int, end: int) -> bool:
+    """Say whether a phrase goes on in the text as it should after its first word."""
     size = len(phrase)
-    if position + size > end or phrase[0] != first:
+    if position + size > end:
         return False
     for offset in range(1, size):
         word = words[position + offset]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.annotate.offices import Entry, Offices, key, offices
@@ -50,6 +51,7 @@ def bare(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=1 << 16)
 def capital(word: str) -> bool:
     """Say whether a word is written like a name: a capital, if need be after "al-"."""
     if word[:1].isupper():
@@ -83,6 +85,11 @@ class View:
                 self.given_names.setdefault(person.keys[0], []).append(person)
         self.protagonist = self._protagonist()
         self._quotes = [q for q in parsed.quotes if q.depth == 1]
+
+    @classmethod
+    def of(cls, parsed: ParsedText, date: str | None = None) -> View:
+        """Return the view of a text that every layer shares."""
+        return parsed.once(("names", date), lambda: cls(parsed, date))
 
     def _protagonist(self) -> str | None:
         """Return the last name of whom the text is about: named often, and far oftener than others.
@@ -148,7 +155,7 @@ class View:
         for sentence in self.parsed.sentences:
             index = sentence.first
             while index < sentence.last:
-                end = self._run(index, sentence.last)
+                end = self._run(index, sentence.last) if self.capitals[index] else index
                 if end == index:
                     index += 1
                     continue
@@ -172,8 +179,8 @@ class View:
         self.people.sort(key=lambda p: p.first)
 
     def _run(self, index: int, stop: int) -> int:
-        """Return the end of the run of capitalised words that begins at a word."""
-        if not self.capitals[index] or self.tags[index] in _NOT_NAMES:
+        """Return the end of the run of capitalised words that begins at a capitalised word."""
+        if self.tags[index] in _NOT_NAMES:
             return index
         end = index + 1
         stop = min(stop, index + 3 * _LONGEST_NAME)

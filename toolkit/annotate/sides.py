@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from toolkit.annotate.proper_names import View
 from toolkit.annotate.side_evidence import SideReader
-from toolkit.annotate.side_index import SideIndex
+from toolkit.annotate.side_index import Match, SideIndex
 from toolkit.document import Attribution, Source, Span
 from toolkit.language.parsed import ParsedText
 from toolkit.study import Study
@@ -49,8 +49,16 @@ class SideMatcher:
         """
         return tuple(
             SideMention(m.span, m.sides[0], m.reason)
-            for m in self.index.matches(View(parsed), date)
+            for m in self._matches(parsed, date)
             if len(m.sides) == 1
+        )
+
+    def _matches(self, parsed: ParsedText, date: str | None) -> list[Match]:
+        """Return every name of a side in a text, looked for once."""
+        if not self.study.sides:
+            return []
+        return parsed.once(
+            (self.index, date), lambda: self.index.matches(View.of(parsed, date), date)
         )
 
     def assign(
@@ -76,8 +84,8 @@ class SideMatcher:
         """
         if not self.study.sides:
             return tuple(sources)
-        view = View(parsed)
-        reader = SideReader(view, self.index, self.index.matches(view, date), date)
+        view = View.of(parsed, date)
+        reader = SideReader(view, self.index, self._matches(parsed, date), date)
         spoken: dict[str, set[Span]] = {}
         for attribution in attributions:
             if attribution.entity is not None:

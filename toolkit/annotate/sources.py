@@ -47,7 +47,7 @@ def find_sources(
     latest entity they fit, then pronouns by person, number, gender and nearness. Whatever fits
     nothing surely is an entity of its own: a false merge is worse than a missed one.
     """
-    reader = Reader(View(parsed, date), attributions)
+    reader = Reader(View.of(parsed, date), attributions)
     return reader.finish()
 
 

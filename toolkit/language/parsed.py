@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -72,9 +72,9 @@ class ParsedText:
     words: tuple[Word, ...]
     quotes: tuple[Quote, ...]
     _starts: tuple[int, ...] = field(default=(), repr=False)
-    _done: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _done: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
-    def once(self, name: str, make: Callable[[], T]) -> T:
+    def once(self, name: Hashable, make: Callable[[], T]) -> T:
         """Return what ``make`` gives, made at the first call under this name and then kept."""
         if name not in self._done:
             self._done[name] = make()
