@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from toolkit.language import Word
+from toolkit.language import ParsedText, Sentence, Word
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _WH = {
@@ -40,6 +40,9 @@ _OPENS_BEFORE_VERB = frozenset(
 _DASHES = frozenset({"—", "–", "--", "-"})
 _MARKS = _DASHES | {";", ":", "…", "..."}
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+#: What alone can begin or end a clause, or be its verb; all other words go on with theirs.
+_TELLING = _OPENING | _CLOSING | _MARKS | _OPENS | _OPENS_BEFORE_VERB | {",", "that", "cannot"}
+_TELLING_TAGS = FINITE | {"CC"}
 _DEEPEST = 24  # open clauses kept; what hostile text nests deeper is left flat
 _LOOK_AHEAD = 14  # words looked at to see whether a subject and its verb follow
 
@@ -98,9 +101,18 @@ def clauses(words: Sequence[Word], first: int, last: int) -> tuple[Clause, ...]:
     """
     cutter = _Cutter(words, first, last)
     for index in range(first, last):
-        cutter.read(index)
+        word = words[index]
+        if word.tag in _TELLING_TAGS or word.lower in _TELLING:
+            cutter.read(index)
     cutter.cut(last)
     return tuple(cutter.found)
+
+
+def clauses_of(parsed: ParsedText, sentence: Sentence) -> tuple[Clause, ...]:
+    """Return the clauses of a sentence of a text, cut at the first call and then kept."""
+    return parsed.once(
+        ("clauses", sentence.first), lambda: clauses(parsed.words, sentence.first, sentence.last)
+    )
 
 
 class _Cutter:
@@ -112,7 +124,7 @@ class _Cutter:
         self.turns = 0
         self.start = first
         self.found: list[Clause] = []
-        self.dashes = sum(words[i].text in _DASHES for i in range(first, last))
+        self.dashes: int | None = None  # of the sentence still to come, counted at the first
 
     def cut(self, at: int) -> None:
         if at > self.start:
@@ -158,6 +170,8 @@ class _Cutter:
         """A dash opens or closes an aside when it has a partner; other marks begin anew."""
         self.cut(index)
         if self.words[index].text in _DASHES:
+            if self.dashes is None:
+                self.dashes = sum(w.text in _DASHES for w in self.words[self.first : self.last])
             self.dashes -= 1
             if self.leave("-"):
                 return
@@ -195,9 +209,9 @@ def part_at(parts: Sequence[Clause], index: int) -> int:
 def main_verb(words: Sequence[Word], parts: Sequence[Clause]) -> int | None:
     """Return the index of the main clause's finite verb, else of the first one, else None."""
     main = [i for p in parts if not p.depth for i in range(p.first, p.last)]
-    for index in main:
-        if is_finite(words[index]):
-            return index
+    verb = next((i for i in main if is_finite(words[i])), None)
+    if verb is not None:
+        return verb
     # In a full sentence a lone participle after a noun is a past tense that was mistagged.
     if parts and any(
         words[i].text == "." for i in range(max(0, parts[-1].last - 2), parts[-1].last)

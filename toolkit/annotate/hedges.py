@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from toolkit.annotate.clauses import Clause, clauses
+from toolkit.annotate.clauses import clauses_of
 from toolkit.annotate.hedge_context import TESTS
 from toolkit.annotate.hedge_here import Here, context_words
 from toolkit.annotate.hedge_learned import Addition, Learned, decided, thresholds
@@ -125,7 +125,6 @@ class _Finder:
         sentence = self.parsed.sentences[number]
         words = self.parsed.words
         found: list[_Draft] = []
-        parts: tuple[Clause, ...] = ()
         free_from = sentence.first
         for options in self.lexicon.matches(words, self.lowers, sentence.first, sentence.last):
             if options[0].first < free_from:
@@ -134,8 +133,7 @@ class _Finder:
                 cue = Span(words[match.first].start, words[match.last - 1].end)
                 if not self._fits(match, sentence) or self.learned.doubts(match):
                     continue
-                parts = parts or clauses(words, sentence.first, sentence.last)
-                found.append(self._draft(match, cue, number, parts))
+                found.append(self._draft(match, cue, number))
                 free_from = match.last
                 break
         return found
@@ -156,7 +154,7 @@ class _Finder:
         last = min(addition.last, sentence.last)
         cue = Span(words[addition.first].start, words[last - 1].end)
         match = Match(addition.first, last, self.lexicon.unlisted(addition.label))
-        return self._draft(match, cue, number, clauses(words, sentence.first, sentence.last))
+        return self._draft(match, cue, number)
 
     def _number_at(self, offset: int) -> int:
         """Return the number of the sentence that holds a code point."""
@@ -186,7 +184,7 @@ class _Finder:
         )
         return TESTS[entry.when](here)
 
-    def _draft(self, match: Match, cue: Span, number: int, parts: tuple[Clause, ...]) -> _Draft:
+    def _draft(self, match: Match, cue: Span, number: int) -> _Draft:
         sentence = self.parsed.sentences[number]
         holding = self._contents(Span(cue.start, cue.start + 1)) or self._led(cue, number)
         first, last = sentence.first, sentence.last
@@ -195,6 +193,7 @@ class _Finder:
             reachable = self.parsed.words_in(piece)
             first = max(first, min(reachable.start, match.first))
             last = min(last, reachable.stop)
+        parts = clauses_of(self.parsed, sentence)
         scope = scope_of(self.parsed.words, parts, match, first, last)
         if holding:
             weakens = self._ids(a for _, a in holding)

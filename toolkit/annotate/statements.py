@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Protocol, TypeVar
 
-from toolkit.annotate.clauses import Clause, clauses, main_verb, part_at
+from toolkit.annotate.clauses import Clause, clauses_of, main_verb, part_at
 from toolkit.annotate.parts import is_agentless, part_of, statement_words
 from toolkit.document import About, Attribution, Hedge, Part, Span, Statement, Voice
-from toolkit.language import ParsedText, Sentence
+from toolkit.language import ParsedText, Sentence, Word
 
 _T = TypeVar("_T")
 _CLOSING = "\"'”’») \n"
@@ -65,15 +66,19 @@ def find_statements(
     weak_here = _by_sentence(parsed, ((h.cue, h) for h in weak))
     mentions = _by_sentence(parsed, ((m.span, m) for m in side_mentions))
     sources = _by_sentence(parsed, ((p, p) for a in attributions for p in a.source))
-    return tuple(
-        Statement(
-            sentence.span,
-            _voice(parsed, sentence, credited[number], weak_here[number]),
-            _about(parsed, sentence, mentions[number], sources[number]),
-            _agentless(parsed, sentence),
+    found: list[Statement] = []
+    for number, sentence in enumerate(parsed.sentences):
+        parts = clauses_of(parsed, sentence)
+        verb = main_verb(parsed.words, parts)
+        found.append(
+            Statement(
+                sentence.span,
+                _voice(parsed, sentence, parts, verb, credited[number], weak_here[number]),
+                _about(parsed, sentence, mentions[number], sources[number]),
+                verb is not None and _agentless(parsed.words, parts, verb),
+            )
         )
-        for number, sentence in enumerate(parsed.sentences)
-    )
+    return tuple(found)
 
 
 def _by_sentence(parsed: ParsedText, items: Iterable[tuple[Span, _T]]) -> dict[int, list[_T]]:
@@ -107,14 +112,16 @@ def _credited_spans(
 
 
 def _voice(
-    parsed: ParsedText, sentence: Sentence, credited: Sequence[Span], weak: Sequence[Hedge]
+    parsed: ParsedText,
+    sentence: Sentence,
+    parts: Sequence[Clause],
+    verb: int | None,
+    credited: Sequence[Span],
+    weak: Sequence[Hedge],
 ) -> Voice:
-    words = parsed.words
     text = sentence.span.of(parsed.text)
     if sentence.first == sentence.last or _is_caption(text, sentence.last - sentence.first):
         return "none"
-    parts = clauses(words, sentence.first, sentence.last)
-    verb = main_verb(words, parts)
     if verb is None:
         inside = sum(min(p.end, sentence.end) - max(p.start, sentence.start) for p in credited)
         return "attributed" if 2 * inside > sentence.end - sentence.start else "none"
@@ -132,9 +139,13 @@ def _is_caption(text: str, n_words: int) -> bool:
     if n_words > lists["longest"]:
         return False
     line = text.lower()
-    return line.startswith(tuple(sorted(lists["begins"]))) or any(
-        mark in line for mark in lists["holds"]
-    )
+    return line.startswith(_ends("begins")) or any(mark in line for mark in lists["holds"])
+
+
+@cache
+def _ends(name: str) -> tuple[str, ...]:
+    """Return what lines that are no statements begin or end with."""
+    return tuple(sorted(statement_words()["not_statements"][name]))
 
 
 def _is_heading(parsed: ParsedText, sentence: Sentence) -> bool:
@@ -143,7 +154,7 @@ def _is_heading(parsed: ParsedText, sentence: Sentence) -> bool:
     line = sentence.span.of(parsed.text).rstrip(_CLOSING)
     alone = sentence.span.contains(parsed.paragraphs[sentence.paragraph])
     short = sentence.last - sentence.first <= lists["longest_heading"]
-    return alone and short and not line.endswith(tuple(sorted(lists["stops"])))
+    return alone and short and not line.endswith(_ends("stops"))
 
 
 def _verb_group(parsed: ParsedText, verb: int, last: int) -> Span:
@@ -170,13 +181,8 @@ def _covers(
     return in_main and own.first <= cue < own.last and (whole or cue < verb)
 
 
-def _agentless(parsed: ParsedText, sentence: Sentence) -> bool:
+def _agentless(words: Sequence[Word], parts: Sequence[Clause], verb: int) -> bool:
     """Say whether the main verb is a passive that leaves out who did it."""
-    words = parsed.words
-    parts = clauses(words, sentence.first, sentence.last)
-    verb = main_verb(words, parts)
-    if verb is None:
-        return False
     main = parts[part_at(parts, verb)]
     own = [p.last for p in parts if (p.depth, p.turn) == (main.depth, main.turn)]
     return is_agentless(words, verb, max(own))

@@ -246,7 +246,7 @@ class Tagger:
             yield [self.tags[tag] for tag in tags[start : start + len(sentence)]]
             start += len(sentence) + len(_START) + len(_END)
 
-    def _scores(self, rows: Ints, places: Ints) -> Ints:
+    def _scores(self, rows: Ints, places: npt.NDArray[np.intp]) -> Ints:
         """Return the scores of all tags for the words at some places, by the words alone."""
         first = rows[places - 1, _Vocabulary.sure] == self._start
         total = np.zeros((len(places), len(self.tags)), dtype=np.int32)
