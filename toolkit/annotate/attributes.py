@@ -250,9 +250,10 @@ def _beside(parsed: ParsedText, attribution: Attribution) -> str:
         return ""
     low = max(sentence.first, first.start - _CONTEXT)
     high = min(sentence.last, first.start + 2 * _CONTEXT)
-    kept = [
-        w.lower
-        for w in parsed.words[low:high]
-        if not any(p.start <= w.start < p.end for p in attribution.content)
-    ]
-    return " ".join(kept)
+    kept: list[Word] = []
+    for piece in sorted(attribution.content):
+        content = parsed.words_in(piece)
+        kept += parsed.words[low : min(content.start, high)]
+        low = max(low, content.stop)
+    kept += parsed.words[low:high]
+    return " ".join(w.lower for w in kept)

@@ -64,15 +64,28 @@ def response_candidates(view: View) -> list[Found]:
         text = "".join(c.lower() if len(c.lower()) == 1 else c for c in view.parsed.text)
     found: list[Found] = []
     for pattern in patterns():
-        if not any(need in text for need in pattern.needs):
-            continue
-        for match in pattern.cue.finditer(text):
-            candidate = _candidate(view, pattern, match)
-            if candidate is not None:
-                found.append(candidate)
+        for start, end in _lines_with(text, pattern.needs):
+            for match in pattern.cue.finditer(text, start, end):
+                candidate = _candidate(view, pattern, match)
+                if candidate is not None:
+                    found.append(candidate)
     return found
 
 
+def _lines_with(text: str, needs: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return the lines that hold one of some words, in order; no pattern reaches beyond one."""
+    lines: set[tuple[int, int]] = set()
+    for need in needs:
+        at = text.find(need)
+        while at >= 0:
+            start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            lines.add((start, end))
+            at = text.find(need, end)
+    return sorted(lines)
+
+
+@lru_cache(maxsize=4096)
 def silence(text: str, within: int | None = None) -> Response | None:
     """Return the non-response that a cue with its content spells out, or None.
 
@@ -85,9 +98,14 @@ def silence(text: str, within: int | None = None) -> Response | None:
     """
     low = text.lower()
     for pattern in patterns():
-        match = pattern.cue.search(low) if any(need in low for need in pattern.needs) else None
-        if match is not None and match.start() < (12 if within is None else min(12, within)):
-            return pattern.response
+        for need in pattern.needs:
+            if need in low:
+                match = pattern.cue.search(low)
+                if match is not None and match.start() < (
+                    12 if within is None else min(12, within)
+                ):
+                    return pattern.response
+                break
     return None
 
 
