@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -159,18 +159,13 @@ def _together(parsed: ParsedText, a: Attribution) -> Attribution:
     content = tuple(_without_by(parsed.text, piece, a.source) for piece in a.content)
     if not a.cue or len(content) < 2:
         return replace(a, content=content)
-    places = [_number(parsed, piece) for piece in content]
-    reached = {_number(parsed, a.cue[0])}
+    places = [parsed.sentence_number(piece.start) for piece in content]
+    reached = {parsed.sentence_number(a.cue[0].start)}
     for place in sorted(places, key=lambda p: min(abs(p - r) for r in reached)):
         if min(abs(place - r) for r in reached) <= 1:
             reached.add(place)
     kept = tuple(p for p, place in zip(content, places, strict=True) if place in reached)
     return replace(a, content=kept or content)
-
-
-def _number(parsed: ParsedText, piece: Span) -> int:
-    """Return the number of the sentence that a piece begins in."""
-    return bisect_right(parsed.sentences, piece.start, key=lambda s: s.start) - 1
 
 
 def _without_by(text: str, piece: Span, source: Spans) -> Span:

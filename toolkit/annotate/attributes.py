@@ -53,8 +53,7 @@ def describe(parsed: ParsedText, attribution: Attribution) -> Attribution:
     >>> full.quotation, full.stance, full.response
     ('indirect', 'neutral', 'denied')
     """
-    words = [parsed.words[i] for span in attribution.cue for i in parsed.words_in(span)]
-    cue = entry_of(words)
+    cue = cue_of(parsed, attribution)
     response = _response(parsed, attribution, cue)
     spoken = response in ("given", "denied")
     attitude, stance, score = _commitment(parsed, attribution, cue)
@@ -67,6 +66,16 @@ def describe(parsed: ParsedText, attribution: Attribution) -> Attribution:
         response=response,
         channel=_channel(parsed, attribution, cue) if spoken else "unstated",
     )
+
+
+def cue_of(parsed: ParsedText, attribution: Attribution) -> Cue | None:
+    """Return the lexicon's entry for the cue of an attribution, or None; looked up once."""
+
+    def look_up() -> Cue | None:
+        words = [parsed.words[i] for span in attribution.cue for i in parsed.words_in(span)]
+        return entry_of(words)
+
+    return parsed.once(("cue", attribution.cue), look_up)
 
 
 def entry_of(words: list[Word]) -> Cue | None:

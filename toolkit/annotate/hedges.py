@@ -13,7 +13,7 @@ Vincze, V. (2014). Uncertainty detection in natural language texts. PhD thesis, 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -149,16 +149,12 @@ class _Finder:
 
     def _added(self, addition: Addition) -> _Draft:
         words = self.parsed.words
-        number = self._number_at(words[addition.first].start)
+        number = self.parsed.sentence_number(words[addition.first].start)
         sentence = self.parsed.sentences[number]
         last = min(addition.last, sentence.last)
         cue = Span(words[addition.first].start, words[last - 1].end)
         match = Match(addition.first, last, self.lexicon.unlisted(addition.label))
         return self._draft(match, cue, number)
-
-    def _number_at(self, offset: int) -> int:
-        """Return the number of the sentence that holds a code point."""
-        return bisect_right(self.parsed.sentences, offset, key=lambda s: s.start) - 1
 
     def _fits(self, match: Match, sentence: Sentence) -> bool:
         """Say whether the form is a hedge in its context."""

@@ -45,6 +45,8 @@ class PersonName(NamedTuple):
 
 def bare(name: str) -> str:
     """Return a folded last name without its article ("al-assad" is "assad")."""
+    if not name.startswith(_ARTICLES):
+        return name
     for article in _ARTICLES:
         if name.startswith(article) and len(name) > len(article) + 1:
             return name[len(article) :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from toolkit.annotate.attributes import entry_of
+from toolkit.annotate.attributes import cue_of
 from toolkit.annotate.entities import Entity
 from toolkit.annotate.naming import anonymous, head_entry
 from toolkit.annotate.noun_phrase import Phrase
@@ -145,8 +145,7 @@ def _figure(view: View, told: Sequence[Phrase]) -> Kind | None:
 
 
 def _credited(view: View, attribution: Attribution, shape: str) -> Iterator[str]:
-    words = [view.parsed.words[i] for s in attribution.cue for i in view.parsed.words_in(s)]
-    cue = entry_of(words)
+    cue = cue_of(view.parsed, attribution)
     yield f"cue {cue.lemma if cue is not None else ''}"
     yield f"{attribution.quotation} {shape}"
     yield f"{attribution.attitude} {shape}"

@@ -80,7 +80,8 @@ class SourceModel:
         kind[self.kinds.index(said["kind"])] += rules
         rules = _SEEN if said["naming"] == "unnamed_official" else _RULES
         naming[self.namings.index(said["naming"])] += rules
-        naming[[n not in possible(row) for n in self.namings]] = -np.inf
+        allowed = possible(row)
+        naming[[n not in allowed for n in self.namings]] = -np.inf
 
     def arrays(self) -> dict[str, Any]:
         """Return what is stored: texts as UTF-8 bytes, weights in half precision."""

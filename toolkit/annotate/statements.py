@@ -83,11 +83,9 @@ def find_statements(
 
 def _by_sentence(parsed: ParsedText, items: Iterable[tuple[Span, _T]]) -> dict[int, list[_T]]:
     """Sort items into the sentences that their spans touch."""
-    numbers = {s.start: n for n, s in enumerate(parsed.sentences)}
     table: dict[int, list[_T]] = defaultdict(list)
     for span, item in items:
-        at = parsed.sentence_at(span.start)
-        number = numbers[at.start] if at else 0
+        number = max(0, parsed.sentence_number(span.start))
         while number < len(parsed.sentences) and parsed.sentences[number].start < span.end:
             table[number].append(item)
             number += 1

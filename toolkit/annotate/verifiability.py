@@ -9,7 +9,7 @@ from importlib.resources import files
 from math import log1p
 from typing import NamedTuple
 
-from toolkit.annotate.attributes import entry_of
+from toolkit.annotate.attributes import cue_of
 from toolkit.annotate.naming import head_entry
 from toolkit.annotate.noun_phrase import Phrase
 from toolkit.annotate.proper_names import View
@@ -74,8 +74,7 @@ def features(
     for attribution in attributions:
         share = 1.0 / len(attributions)
         found["quoted"] = found.get("quoted", 0.0) + share * _QUOTED[attribution.quotation]
-        words = [view.parsed.words[i] for s in attribution.cue for i in view.parsed.words_in(s)]
-        cue = entry_of(words)
+        cue = cue_of(view.parsed, attribution)
         said = _model().cues.get(cue.lemma.split()[0]) if cue is not None else None
         if said is not None:
             found[f"cue_{said}"] = found.get(f"cue_{said}", 0.0) + share

@@ -72,6 +72,7 @@ class ParsedText:
     words: tuple[Word, ...]
     quotes: tuple[Quote, ...]
     _starts: tuple[int, ...] = field(default=(), repr=False)
+    _sentence_starts: tuple[int, ...] = field(default=(), repr=False)
     _done: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, name: Hashable, make: Callable[[], T]) -> T:
@@ -85,7 +86,11 @@ class ParsedText:
         """Return the indices of the words that begin inside the span."""
         return range(bisect_left(self._starts, span.start), bisect_left(self._starts, span.end))
 
+    def sentence_number(self, offset: int) -> int:
+        """Return the number of the sentence that holds this code point; -1 before the first."""
+        return bisect_right(self._sentence_starts, offset) - 1
+
     def sentence_at(self, offset: int) -> Sentence | None:
         """Return the sentence that holds this code point, or the one before it."""
-        position = bisect_right(self.sentences, offset, key=lambda s: s.start) - 1
+        position = self.sentence_number(offset)
         return self.sentences[position] if position >= 0 else None

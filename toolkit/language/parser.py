@@ -60,6 +60,7 @@ def parse(text: str) -> ParsedText:
         words=tuple(words),
         quotes=pair_quotes(text, paragraphs),
         _starts=tuple(w.start for w in words),
+        _sentence_starts=tuple(s.start for s in sentences),
     )
 
 

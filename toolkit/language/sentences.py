@@ -35,14 +35,34 @@ _TITLE = re.compile(
     r"Prof|Rev|Hon|Pres|St|Messrs)\.$"
 )
 _ENDS = re.compile(r"[.?!]")
+_PLAIN_END = re.compile(r"([A-Za-z]{2,40})[.?!](?=[\"')\]]|\s+\S)")
 _CLOSING = ".?!\"')] \t"
+_REMEMBERED = 80  # code points of a context that is worth remembering
 _CHUNK = 20_000
 _MAX_SENTENCE = 5_000
 
 
 def punkt_text(text: str) -> str:
     """Return the text as Punkt sees it: same length, typographic marks as ASCII."""
-    return text.translate(_PLAIN)
+    return text if text.isascii() else text.translate(_PLAIN)
+
+
+class _Punkt(PunktSentenceTokenizer):  # type: ignore[misc]
+    """Punkt, which decides quickly after a plain word and remembers what it thought about."""
+
+    def __init__(self, parameters: PunktParameters) -> None:
+        super().__init__(parameters)
+        # Words after which a full stop is not always the end of a sentence.
+        self._unsure = parameters.abbrev_types | {first for first, _ in parameters.collocations}
+        self._decided = lru_cache(maxsize=1 << 14)(super().text_contains_sentbreak)
+
+    def text_contains_sentbreak(self, text: str) -> bool:
+        """Say whether a sentence ends in a word, the mark after it and what follows."""
+        plain = _PLAIN_END.match(text)
+        if plain is not None and plain[1].lower() not in self._unsure:
+            return True
+        decide = self._decided if len(text) < _REMEMBERED else super().text_contains_sentbreak
+        return bool(decide(text))
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +74,7 @@ def punkt() -> PunktSentenceTokenizer:
     parameters.collocations = {tuple(pair) for pair in data["collocations"]}
     parameters.sent_starters = set(data["sentence_starters"])
     parameters.ortho_context.update(data["orthography"])
-    return PunktSentenceTokenizer(parameters)
+    return _Punkt(parameters)
 
 
 @lru_cache(maxsize=1)

@@ -9,14 +9,15 @@ from collections.abc import Iterator
 # look-aheads for clitics, so the time is linear in the text whatever it holds.
 _WORD = re.compile(
     r"""
-    (?:https?://|www\.)[^\s<>"“”]{1,500}          # addresses
+    (?-i:[A-Za-z]++(?=[ ,]))                      # a plain word, which most are
+  | (?:https?://|www\.)[^\s<>"“”]{1,500}          # addresses
   | [@#]\w{1,100}                                 # handles and tags
   | (?:[^\W\d_]\.){2,10}                          # U.S., e.g.
   | (?-i:(?<![\w.])[A-HJ-Z]\.(?=[ ][A-Z][a-z]))   # the initial in Thomas L. Holm
   | \d+(?:[.,:]\d+)*\w*(?:[-\u2011]\w+)*          # 1,250  20th  16-year-old
   | n['’]t(?!\w)                                  # did|n't
   | ['’](?:s|re|ve|ll|d|m)(?!\w)                  # Putin|'s
-  | \w{1,40}?(?=n['’]t(?!\w))                     # did, before n't
+  | (?=\w++['’]t)\w{1,40}?(?=n['’]t(?!\w))        # did, before n't
   | \w+(?:['’](?!(?:s|re|ve|ll|d|m)(?!\w))\w+|[-\u2011]\w+|[&]\w+)*
   | \.{2,} | -{2,} | ``|''                        # runs that are one mark
   | [^\w\s]
@@ -41,11 +42,9 @@ def word_spans(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, 
         if start < stop:
             continue
         if (
-            end < len(text)
-            and text[end] == "."
+            text[end : end + 1] == "."
             and end - start <= _ABBREVIATION_MAX
             and text[start:end].lower() in abbreviations
         ):
-            end += 1
-        stop = end
+            stop = end = end + 1
         yield start, end
