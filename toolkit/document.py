@@ -160,7 +160,7 @@ class Attribution:
     def extent(self) -> Span:
         """The smallest span that holds every piece of every role."""
         pieces = self.source + self.cue + self.content
-        return Span(min(p.start for p in pieces), max(p.end for p in pieces))
+        return Span(min(pieces).start, max(p.end for p in pieces))
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,17 +134,17 @@ def _quotation(parsed: ParsedText, attribution: Attribution) -> Quotation:
         return "indirect"
     if _is_turn(parsed, attribution):
         return "direct"
-    inside = outside = 0
+    inside = outside = False
     for piece in attribution.content:
         at = piece.start
         for quote in _touching(parsed, piece):
             start, end = max(at, quote.start), min(piece.end, quote.end)
             if start >= end:
                 continue
-            outside += _letters(parsed.text, at, start)
-            inside += _letters(parsed.text, start, end)
+            outside = outside or _letters(parsed.text, at, start)
+            inside = inside or _letters(parsed.text, start, end)
             at = end
-        outside += _letters(parsed.text, at, piece.end)
+        outside = outside or _letters(parsed.text, at, piece.end)
     if not inside:
         return "indirect"
     return "mixed" if outside else "direct"
@@ -169,8 +169,8 @@ def _first_quote(parsed: ParsedText, offset: int) -> int:
     return index
 
 
-def _letters(text: str, start: int, end: int) -> int:
-    return sum(c.isalnum() for c in text[start:end])
+def _letters(text: str, start: int, end: int) -> bool:
+    return any(c.isalnum() for c in text[start:end])
 
 
 def _is_turn(parsed: ParsedText, attribution: Attribution) -> bool:

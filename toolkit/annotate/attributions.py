@@ -8,7 +8,6 @@ a person's, can be described in the same way.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from toolkit.annotate.attributes import describe
 from toolkit.annotate.cues import lexicon
@@ -84,16 +83,17 @@ def _tidy(pieces: Sequence[Span], others: Sequence[Span]) -> tuple[Span, ...]:
 
 def number(found: Sequence[Found]) -> tuple[Attribution, ...]:
     """Return candidates as attributions, in text order and with ids."""
-    rows = [
+    order = sorted(
+        found, key=lambda f: (min((*f.source, *f.cue, *f.content)).start, f.cue, f.content)
+    )
+    return tuple(
         Attribution(
-            "",
+            f"A{n}",
             f.source,
             f.cue,
             f.content,
             response=f.response or "given",
             confidence=round(f.confidence, 3),
         )
-        for f in found
-    ]
-    rows.sort(key=lambda a: (a.extent.start, a.cue, a.content))
-    return tuple(replace(a, id=f"A{n}") for n, a in enumerate(rows, 1))
+        for n, f in enumerate(order, 1)
+    )

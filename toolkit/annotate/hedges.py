@@ -89,6 +89,11 @@ class _Finder:
         self.learned = learned
         self.lowers = [word.lower for word in parsed.words]
         self.lexicon: HedgeLexicon = hedge_lexicon()
+        #: The lexicon's matches in each sentence, with the best first for each word.
+        self.matches = [
+            list(self.lexicon.matches(parsed.words, self.lowers, s.first, s.last))
+            for s in parsed.sentences
+        ]
         self.order = {a.id: n for n, a in enumerate(attributions)}
         answered = [a for a in attributions if a.response in ("given", "denied")]
         # What a silence is about ("the alleged raid") is in the author's words.
@@ -109,11 +114,10 @@ class _Finder:
 
         In "about 40 are believed to be alive" the author says "about" as well (ruling 6).
         """
-        at = self.parsed.sentence_at(a.cue[0].start) if a.cue and not a.source else None
-        if at is None:
+        if a.source or not a.cue:
             return False
         words = self.parsed.words
-        for options in self.lexicon.matches(words, self.lowers, at.first, at.last):
+        for options in self.matches[max(0, self.parsed.sentence_number(a.cue[0].start))]:
             for match in options:
                 cue = Span(words[match.first].start, words[match.last - 1].end)
                 if match.entry.label in _AGENTLESS and any(cue.overlaps(p) for p in a.cue):
@@ -126,7 +130,7 @@ class _Finder:
         words = self.parsed.words
         found: list[_Draft] = []
         free_from = sentence.first
-        for options in self.lexicon.matches(words, self.lowers, sentence.first, sentence.last):
+        for options in self.matches[number]:
             if options[0].first < free_from:
                 continue
             for match in options:

@@ -174,7 +174,7 @@ def _free(view: View, start: int, end: int) -> bool:
 
 def _alone(view: View, start: int, end: int, gap: str) -> bool:
     """Say whether the quotation is a paragraph of its own right after the speaker's."""
-    if gap.count("\n") == 0 or sum(c.isalnum() for c in gap) > 0:
+    if "\n" not in gap or any(c.isalnum() for c in gap):
         return False
     sentence = view.parsed.sentence_at(start)
     paragraph = view.parsed.paragraphs[sentence.paragraph] if sentence is not None else None
@@ -204,32 +204,41 @@ def link_depth(parsed: ParsedText, attributions: Sequence[Attribution]) -> tuple
     tuple of Attribution
         In the order given.
     """
-    ordered = sorted(attributions, key=lambda a: (a.extent.start, -a.extent.end, a.id))
+    extents = {a.id: a.extent for a in attributions}
+    ordered = sorted(attributions, key=lambda a: (extents[a.id].start, -extents[a.id].end, a.id))
     outer: dict[str, str | None] = {}
     depth: dict[str, int] = {}
     stack: list[Attribution] = []
     for attribution in ordered:
-        extent = attribution.extent
-        holder = next((s for s in reversed(stack) if _holds(s.content, attribution)), None)
+        extent = extents[attribution.id]
+        holder = next((s for s in reversed(stack) if _holds(s.content, attribution, extent)), None)
         if holder is None and _names_second_hand(attribution):
             sentence = parsed.sentence_at(extent.start)
             first = sentence.start if sentence is not None else extent.start
-            before = (s for s in reversed(stack) if s.extent.end > first and s.content)
+            before = (s for s in reversed(stack) if extents[s.id].end > first and s.content)
             holder = max(
-                (s for s in before if s.extent.start < extent.start),
+                (s for s in before if extents[s.id].start < extent.start),
                 key=lambda s: (max((p.end for p in (*s.source, *s.cue)), default=0), s.id),
                 default=None,
             )
         outer[attribution.id] = holder.id if holder is not None else None
         depth[attribution.id] = depth[holder.id] + 1 if holder is not None else 1
         stack = [*stack[-_OPEN:], attribution]
-    return tuple(replace(a, depth=depth[a.id], outer=outer[a.id]) for a in attributions)
+    return tuple(
+        a
+        if (a.depth, a.outer) == (depth[a.id], outer[a.id])
+        else replace(a, depth=depth[a.id], outer=outer[a.id])
+        for a in attributions
+    )
 
 
 def _names_second_hand(attribution: Attribution) -> bool:
     return not attribution.content and attribution.response == "given" and bool(attribution.cue)
 
 
-def _holds(content: Spans, inner: Attribution) -> bool:
+def _holds(content: Spans, inner: Attribution, extent: Span) -> bool:
+    """Say whether every piece of an attribution, which are all in its extent, lies in a content."""
+    if not any(c.overlaps(extent) for c in content):
+        return False
     pieces = inner.source + inner.cue + inner.content
-    return bool(pieces) and all(any(c.contains(p) for c in content) for p in pieces)
+    return all(any(c.contains(p) for c in content) for p in pieces)
