@@ -78,12 +78,14 @@ class Annotator:
         sources = self._sides.assign(parsed, sources, attributions, document.date)
         hedges = find_hedges(parsed, attributions, evidence=EVIDENCE[self.engine])
         mentions = self._sides.mentions(parsed, document.date)
+        statements = find_statements(parsed, attributions, hedges, mentions)
+        parsed.forget()
         return AnnotatedDocument(
             document=document,
             attributions=attributions,
             sources=sources,
             hedges=hedges,
-            statements=find_statements(parsed, attributions, hedges, mentions),
+            statements=statements,
             provenance={"engine": self.engine},
         )
 

@@ -48,7 +48,9 @@ def find_sources(
     nothing surely is an entity of its own: a false merge is worse than a missed one.
     """
     reader = Reader(View.of(parsed, date), attributions)
-    return reader.finish()
+    found = reader.finish()
+    del reader.pronouns  # which holds the reader: now all is freed at once
+    return found
 
 
 # How many contents may stand one inside another, and how far a tag is looked ahead for.

@@ -82,14 +82,15 @@ class Checker:
     def span(self, value: Any, key: str) -> Span:
         """Return a span that lies inside the text."""
         good = isinstance(value, list | tuple) and len(value) == 2
-        good = good and all(isinstance(v, int) and not isinstance(v, bool) for v in value)
-        self.that(good, f"{key}: {value!r} is not [start, end]")
+        if not good or any(not isinstance(v, int) or isinstance(v, bool) for v in value):
+            self.that(False, f"{key}: {value!r} is not [start, end]")
         start, end = value
-        self.that(
-            0 <= start < end <= self._length,
-            f"{key}: [{start}, {end}] is not a span of the text of {self._length} characters; "
-            "offsets count code points and the end is exclusive: is it the same text?",
-        )
+        if not 0 <= start < end <= self._length:
+            self.that(
+                False,
+                f"{key}: [{start}, {end}] is not a span of the text of {self._length} characters; "
+                "offsets count code points and the end is exclusive: is it the same text?",
+            )
         return Span(start, end)
 
     def spans(self, item: Mapping[str, Any], key: str) -> Spans:

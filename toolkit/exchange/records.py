@@ -253,10 +253,10 @@ def _statements(record: Mapping[str, Any], check: Checker) -> tuple[Statement, .
 
 def _json(value: Any) -> Any:
     """Return metadata as JSON can hold it: dates in ISO 8601, what is not a number null."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
     if value is None or isinstance(value, bool | int):
         return value
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, dt.date | dt.time):

@@ -82,6 +82,10 @@ class ParsedText:
         made: T = self._done[name]
         return made
 
+    def forget(self) -> None:
+        """Let go of what was kept, which may hold this text: then all is freed at once."""
+        self._done.clear()
+
     def words_in(self, span: Span | Sentence) -> range:
         """Return the indices of the words that begin inside the span."""
         return range(bisect_left(self._starts, span.start), bisect_left(self._starts, span.end))

@@ -147,9 +147,8 @@ class _Vocabulary:
         with self._lock:
             if len(self._number) > _KEPT:
                 self._forget()
-            for word in dict.fromkeys(words):
-                if word not in self._number:
-                    self._meet(word)
+            for word in set(words) - self._number.keys():
+                self._meet(word)
             return self._table[[self._number[word] for word in words]]
 
     def _forget(self) -> None:
@@ -161,11 +160,15 @@ class _Vocabulary:
         if number == len(self._table):
             self._table = np.concatenate((self._table, np.empty_like(self._table)))
         form = word if word in _MARGINS else normalize(word)
-        names: list[str] = []
-        for shape in (_shape(word, False), _shape(word, True)):
-            names += ("b" + shape, "s" + form[-3:], "t" + form[-2:] + shape, "w" + form)
-        names += ("p" + form, "q" + form[-3:], "n" + form, "m" + form[-3:], "o" + form, "r" + form)
-        rows = [self._row_of.get(name, self._none) for name in names]
+        end, shape, initial = form[-3:], _shape(word, False), _shape(word, True)
+        own, ending, two = "w" + form, "s" + end, "t" + form[-2:]
+        names = (
+            *("b" + shape, ending, two + shape, own),
+            *("b" + initial, ending, two + initial, own),
+            *("p" + form, "q" + end, "n" + form, "m" + end, "o" + form, "r" + form),
+        )
+        find, none = self._row_of.get, self._none
+        rows = [find(name, none) for name in names]
         self._table[number] = (*rows, self._only.get(word, -1), self._after.get(form, 0))
 
 
