@@ -53,6 +53,7 @@ class Lexicon:
     nouns: Mapping[str, Cue]
     adjectives: Mapping[str, Cue]
     lemmas: Mapping[str, str]
+    beginnings: frozenset[str]
     words: Mapping[str, frozenset[str]]
     forms: Mapping[str, float]
     settings: Mapping[str, float]
@@ -104,6 +105,7 @@ def build(data: Mapping[str, Any]) -> Lexicon:
         nouns=nouns,
         adjectives=cues["adjectives"],
         lemmas=lemmas,
+        beginnings=frozenset((*lemmas, *phrases, *nouns, *cues["adjectives"])),
         words={name: frozenset(values) for name, values in data["words"].items()},
         forms=data["forms"],
         settings=data["settings"],

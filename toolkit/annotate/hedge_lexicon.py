@@ -140,9 +140,10 @@ class HedgeLexicon:
         first, last : int
             Where to look; no match goes beyond.
         """
+        beginnings = self._root.by_word
         for position in range(first, last):
             lower = lowers[position]
-            if lower not in self._root.by_word:
+            if lower not in beginnings:
                 continue
             found: list[tuple[int, int, int, Entry]] = []
             level = self._root.after(words[position].tag, lower)

@@ -20,11 +20,8 @@ def phrase_candidates(view: View, sentence: Sentence) -> list[Found]:
     """Return the candidates whose cue is a phrase of the lexicon."""
     found: list[Found] = []
     phrases = view.lexicon.phrases
-    for index in range(sentence.first, sentence.last):
-        group = phrases.get(view.low[index])
-        if group is None or view.quoted[index] >= 0:
-            continue
-        for words, cue in group:
+    for index in view.cues(sentence):
+        for words, cue in phrases.get(view.low[index], ()):
             end = index + len(words)
             if end >= sentence.last or tuple(view.low[index:end]) != words:
                 continue
@@ -141,10 +138,10 @@ def noun_candidates(view: View, sentence: Sentence) -> list[Found]:
     """Return the candidates whose cue is a noun or an adjective of the lexicon."""
     found: list[Found] = []
     lexicon = view.lexicon
-    for index in range(sentence.first, sentence.last - 1):
+    for index in view.cues(sentence):
         low = view.low[index]
-        if view.quoted[index] >= 0:
-            continue
+        if index + 1 == sentence.last:
+            break
         cue = lexicon.nouns.get(low)
         if cue is not None and view.tag[index] in ("NN", "NNS"):
             candidate = _noun(view, sentence, index, cue.frames)

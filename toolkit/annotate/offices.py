@@ -216,10 +216,7 @@ class Offices:
         capital : bool
             Whether the word at ``position`` has a capital letter in the text.
         """
-        for entry in self._beginning(words[position]):
-            if (capital or not entry.capital) and _fits(entry.phrase, words, position, end):
-                return entry
-        return None
+        return _longest(self._beginning(words[position]), words, position, end, capital)
 
     def _begin(self, word: str) -> tuple[Entry, ...]:
         """Return the phrases that begin with a word or its singular."""
@@ -233,10 +230,9 @@ class Offices:
         found = []
         position = start
         while position < end:
-            entry = None
-            if self._beginning(words[position]):
-                entry = self.at(words, position, end, capitals[position])
-            if entry is None:
+            entries = self._beginning(words[position])
+            entry = entries and _longest(entries, words, position, end, capitals[position])
+            if not entry:
                 position += 1
             else:
                 found.append((position, entry))
@@ -247,6 +243,16 @@ class Offices:
         """Return ``"m"``, ``"f"`` or ``""`` (unknown or both) for a folded first name."""
         male, female = first_name in self.male, first_name in self.female
         return "m" if male and not female else "f" if female and not male else ""
+
+
+def _longest(
+    entries: tuple[Entry, ...], words: Sequence[str], position: int, end: int, capital: bool
+) -> Entry | None:
+    """Return the first of some phrases, which are sorted by length, that the text goes on with."""
+    for entry in entries:
+        if (capital or not entry.capital) and _fits(entry.phrase, words, position, end):
+            return entry
+    return None
 
 
 def _fits(phrase: tuple[str, ...], words: Sequence[str], position: int, end: int) -> bool:

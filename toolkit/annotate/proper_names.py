@@ -273,9 +273,7 @@ class View:
         if last - first > 1 and end in self.lexicon.endings:
             return leads or not self._given(first)
         if last - first == 1:
-            entry = self.lexicon.at(self.keys, first, last, True)
-            alone = entry is not None and entry.sort in ("name", "body", "country", "demonym")
-            return alone or end in DAYS
+            return leads or end in DAYS
         return self.keys[first] in DAYS
 
     def _gender(self, start: int, role: int | None) -> str:

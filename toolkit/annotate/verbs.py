@@ -65,9 +65,9 @@ def verb_candidates(view: View, sentence: Sentence) -> list[Found]:
     """Return every candidate whose cue is a verb of the lexicon, quoted speech left closed."""
     found: list[Found] = []
     lexicon = view.lexicon
-    for index in range(sentence.first, sentence.last):
+    for index in view.cues(sentence):
         lemma = lexicon.lemmas.get(view.low[index])
-        if lemma is None or view.quoted[index] >= 0 or not _is_verb(view, index, sentence):
+        if lemma is None or not _is_verb(view, index, sentence):
             continue
         following = view.low[index + 1] if index + 1 < sentence.last else ""
         particle = lexicon.particles.get((lemma, following))

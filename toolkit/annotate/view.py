@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from toolkit.annotate.cues import Lexicon
 from toolkit.document import Span
-from toolkit.language import ParsedText, Quote
+from toolkit.language import ParsedText, Quote, Sentence
 
 REACH = 60
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
@@ -46,6 +47,8 @@ class View:
     tag: list[str]
     quoted: list[int]
     quotes: tuple[Quote, ...]
+    #: The words that a cue may begin with, outside quotations.
+    telling: list[int]
 
     @classmethod
     def of(cls, parsed: ParsedText, lexicon: Lexicon) -> View:
@@ -55,14 +58,21 @@ class View:
         for number, quote in enumerate(outer):
             for index in parsed.words_in(quote.span):
                 quoted[index] = number
+        low = [w.lower for w in parsed.words]
         return cls(
             parsed,
             lexicon,
-            [w.lower for w in parsed.words],
+            low,
             [w.tag for w in parsed.words],
             quoted,
             outer,
+            [i for i, word in enumerate(low) if word in lexicon.beginnings and quoted[i] < 0],
         )
+
+    def cues(self, sentence: Sentence) -> list[int]:
+        """Return the words of a sentence that a cue may begin with, outside quotations."""
+        first = bisect_left(self.telling, sentence.first)
+        return self.telling[first : bisect_left(self.telling, sentence.last)]
 
     def span(self, run: Words) -> Span:
         """Return the code points from the first word of a run to its last."""

@@ -173,7 +173,7 @@ def _nested(value: Any, most: int) -> bool:
         level = [
             inner
             for outer in level
-            if isinstance(outer, Mapping | list | tuple)
+            if not isinstance(outer, str) and isinstance(outer, list | tuple | Mapping)
             for inner in (outer.values() if isinstance(outer, Mapping) else outer)
         ]
     return bool(level)

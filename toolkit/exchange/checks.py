@@ -81,8 +81,7 @@ class Checker:
 
     def span(self, value: Any, key: str) -> Span:
         """Return a span that lies inside the text."""
-        good = isinstance(value, list | tuple) and len(value) == 2
-        if not good or any(not isinstance(v, int) or isinstance(v, bool) for v in value):
+        if not isinstance(value, list | tuple) or [type(v) for v in value] != [int, int]:
             self.that(False, f"{key}: {value!r} is not [start, end]")
         start, end = value
         if not 0 <= start < end <= self._length:

@@ -255,16 +255,16 @@ def _json(value: Any) -> Any:
     """Return metadata as JSON can hold it: dates in ISO 8601, what is not a number null."""
     if isinstance(value, str):
         return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
-    if value is None or isinstance(value, bool | int):
+    if value is None or isinstance(value, int):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(_json(str(k))): _json(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return [_json(v) for v in value]
+    if isinstance(value, Mapping):
+        return {str(_json(str(k))): _json(v) for k, v in value.items()}
     if isinstance(value, set | frozenset):
         return sorted(str(v) for v in value)
     for method in ("item", "tolist"):

@@ -45,13 +45,13 @@ def parse(text: str) -> ParsedText:
             forms.append([piece[s:e] for s, e in found])
             sentences.append(Sentence(span.start, span.end, first, first + len(found), number))
             first += len(found)
-    words = [
-        Word(sentence.start + s, sentence.start + e, form, tag, form.lower().replace("\u2019", "'"))
-        for sentence, places, own, tags in zip(
-            sentences, spans, forms, tagger()(forms), strict=True
-        )
-        for (s, e), form, tag in zip(places, own, tags, strict=True)
-    ]
+    words: list[Word] = []
+    for sentence, places, own, tags in zip(sentences, spans, forms, tagger()(forms), strict=True):
+        at = sentence.start
+        words += [
+            Word(at + s, at + e, form, tag, form.lower().replace("\u2019", "'"))
+            for (s, e), form, tag in zip(places, own, tags, strict=True)
+        ]
     _settle_names(words, sentences)
     return ParsedText(
         text=text,

@@ -103,8 +103,8 @@ def _stretches(text: str, tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 def _encode(text: str, start: int, end: int, tokenizer: Any) -> tuple[Ints, Ints]:
     encoding = tokenizer.encode(text[start:end], add_special_tokens=False)
-    offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
-    return np.array(encoding.ids, dtype=np.int64), offsets[:, 0] + start
+    starts = np.array([begin for begin, _ in encoding.offsets], dtype=np.int64)
+    return np.array(encoding.ids, dtype=np.int64), starts + start
 
 
 def windows_of(

@@ -161,14 +161,15 @@ class _Vocabulary:
             self._table = np.concatenate((self._table, np.empty_like(self._table)))
         form = word if word in _MARGINS else normalize(word)
         end, shape, initial = form[-3:], _shape(word, False), _shape(word, True)
-        own, ending, two = "w" + form, "s" + end, "t" + form[-2:]
-        names = (
-            *("b" + shape, ending, two + shape, own),
-            *("b" + initial, ending, two + initial, own),
-            *("p" + form, "q" + end, "n" + form, "m" + end, "o" + form, "r" + form),
-        )
         find, none = self._row_of.get, self._none
-        rows = [find(name, none) for name in names]
+        own, ending, two = find("w" + form, none), find("s" + end, none), "t" + form[-2:]
+        rows = (
+            *(find("b" + shape, none), ending, find(two + shape, none), own),
+            *(find("b" + initial, none), ending, find(two + initial, none), own),
+            *(find("p" + form, none), find("q" + end, none)),
+            *(find("n" + form, none), find("m" + end, none)),
+            *(find("o" + form, none), find("r" + form, none)),
+        )
         self._table[number] = (*rows, self._only.get(word, -1), self._after.get(form, 0))
 
 
