@@ -319,6 +319,8 @@ def anonymous(view: View, phrase: Phrase) -> bool:
     keys, lexicon = view.keys, view.lexicon
     if keys[phrase.head] in lexicon.anonymous_heads:
         return True
+    if lexicon.anonymous_words.isdisjoint(keys[phrase.first : phrase.last + 60]):
+        return False
     if _has(keys[phrase.first : phrase.last], lexicon.anonymous_inside):
         return True
     sentence = view.parsed.sentence_at(view.parsed.words[phrase.first].start)

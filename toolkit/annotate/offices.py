@@ -149,6 +149,10 @@ class Offices:
         self.anonymous_heads = frozenset(office["anonymity"]["heads"])
         self.anonymous_phrases = tuple(f" {p} " for p in office["anonymity"]["phrases"])
         self.anonymous_inside = tuple(f" {p} " for p in office["anonymity"]["inside"])
+        #: Of each phrase its longest word: without any of them no phrase can be there.
+        self.anonymous_words = frozenset(
+            max(p.split(), key=len) for p in (*self.anonymous_phrases, *self.anonymous_inside)
+        )
         self.generic = frozenset(office["generic"]["words"])
         self.modifiers: dict[str, Kind] = {
             word: kind for kind, words in office["modifiers"]["kinds"].items() for word in words

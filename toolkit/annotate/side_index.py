@@ -93,9 +93,10 @@ class Piece(NamedTuple):
 def pieces_of(view: View) -> list[Piece]:
     """Return the words of a text, hyphenated ones in pieces."""
     out = []
-    for index, word in enumerate(view.parsed.words):
-        if "-" not in word.text and "/" not in word.text and word.text.isascii():
-            out.append(Piece(word.text, view.keys[index], word.start, word.end, index, False))
+    for index, (word, folded) in enumerate(zip(view.parsed.words, view.keys, strict=True)):
+        text = word.text
+        if text.isascii() and "-" not in text and "/" not in text:
+            out.append(Piece(text, folded, word.start, word.end, index, False))
             continue
         for n, found in enumerate(_PIECES.finditer(word.text)):
             start = word.start + found.start()
@@ -208,9 +209,12 @@ class SideIndex:
         """Yield the longest names from each place on, as ranges of pieces."""
         self.steps = 0
         position, count = 0, len(pieces)
-        while position < count:
+        while position < count and root.next:
             node, end, best = root.next.get(pieces[position].key), position + 1, None
             self.steps += 1
+            if node is None:
+                position = end
+                continue
             while node is not None:
                 written = [n for n in node.names if _written(n, pieces, position)]
                 if written:
