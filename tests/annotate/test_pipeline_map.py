@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from toolkit.annotate.pipeline import Annotator
@@ -37,3 +39,20 @@ def test_documents_are_read_as_they_are_needed():
     assert [next(stream).id for _ in range(3)] == ["0", "1", "2"]
     assert len(read) < 12
     stream.close()
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_collector_of_cycles_is_left_as_it_was_and_finds_nothing(on):
+    annotator = Annotator({"sides": {"north": {"aliases": ["Northland"]}}}, engine="rules")
+    text = "Northland's minister, Ana Ruiz, said that she was sure. “I was there,” she added."
+    annotator(Document(id="first", text=text))
+    gc.collect()
+    try:
+        gc.enable() if on else gc.disable()
+        annotator(Document(id="second", text=text))
+        assert gc.isenabled() == on
+        gc.disable()
+        annotator(Document(id="third", text=text))
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

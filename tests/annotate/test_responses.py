@@ -70,3 +70,10 @@ def test_a_habit_told_by_somebody_is_not_that_somebodys_silence():
     said = [(a.response, a.cue[0].of(text)) for a in find_attributions(parse(text))]
     assert ("given", "said") in said
     assert [r for r, _ in said].count("habitual_silence") == 1
+
+
+def test_what_another_line_says_makes_no_response_of_a_search():
+    """What was not found is no silence, though another line has somebody who was not reached."""
+    lost = "The anchor could not be found."
+    assert responses(f"{lost}\n\nThe skipper could not be reached.") == ["no_response"]
+    assert responses(lost) == []

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from nltk.tokenize.punkt import PunktSentenceTokenizer
 
 from toolkit.language import parse
+from toolkit.language import tagger as tagging
+from toolkit.language.sentences import punkt
 from toolkit.learn import language as training
 
 
@@ -164,3 +167,44 @@ def test_packed_weights_tag_as_the_trained_tagger_does() -> None:
     packed = training.pack_weights(tagger)
     assert packed["counts"].sum() == len(packed["columns"]) == len(packed["values"])
     assert [t for _, t in tagger.tag(["Nora", "spoke", "."])] == ["NNP", "VBD", "."]
+    quick = tagging.Tagger(packed)
+    for words_ in (["Nora", "spoke", "."], ["They", "run"], ["They", "spoke"], ["Nora"]):
+        assert [*quick([words_])] == [[t for _, t in tagger.tag(words_)]]
+
+
+SENTENCES = [
+    ["The", "ferries", "that", "sank", "were", "old", "."],
+    ["Old", "sank", "."],
+    [],
+    ["Reports", "said", "so", ",", "the", "harbour", "master", "reports", "."],
+]
+
+
+def test_a_sentence_has_the_same_tags_whatever_stands_beside_it() -> None:
+    tag = tagging.tagger()
+    assert [*tag(SENTENCES)] == [tags for words_ in SENTENCES for tags in tag([words_])]
+
+
+def test_a_tagger_that_forgets_words_gives_the_same_tags(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = [*tagging.tagger()(SENTENCES)]
+    monkeypatch.setattr(tagging, "_KEPT", 3)
+    monkeypatch.setattr(tagging, "_BLOCK", 2)
+    assert [*tagging.tagger()(SENTENCES)] == known
+
+
+ends = st.sampled_from(
+    ["said", "Mr", "Sen", "U.S", "No", "p.m", "ok", "J", "12", "vs", "(AP", "half-hour", "Gen", "a"]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    ends,
+    st.sampled_from([".", "?", "!", "...", "?!"]),
+    st.sampled_from(["", " ", "\n", '"', "'", ")", '." ', " ("]),
+    st.one_of(ends, st.sampled_from(["The", "He's", "Tavens,", "5", "", "and", "“We"])),
+)
+def test_sentences_end_where_punkt_says_so(word: str, mark: str, gap: str, after: str) -> None:
+    context = word + mark + gap + after
+    slow = PunktSentenceTokenizer.text_contains_sentbreak
+    assert punkt().text_contains_sentbreak(context) == slow(punkt(), context)
