@@ -226,6 +226,8 @@ def killed(runs: Runs, out: Path, calm: Calm, draw: random.Random) -> Iterator[s
         who, at = draw.choice(("parent", "worker")), ""
         run = runs.start(out, draw)
         hit = from_outside(run, out, calm, stage, who, draw)
+        # Other load may have made the start shorter or longer than that of the undisturbed run.
+        stage = "between parts" if receipts(out) else "starting"
     else:
         step = Step(draw.choice(calm.steps[stage]), draw.choice((1.0, draw.random())))
         who, run = "parent", runs.start(out, draw, step)
