@@ -13,7 +13,8 @@ counted. Then, for each kill, a run over the same articles into a new folder is 
 After the death of a parent a part, a receipt or a list is, one time in three, cut short, as by a
 power cut. One time in four the second call is killed too. Runs are called again until they end,
 each call with a drawn number of workers up to --workers, and every file of the folder must have the
-bytes of the undisturbed one.
+bytes of the undisturbed one. Articles have one short sentence, and runs and workers are forked from
+a process that has loaded the toolkit: what is tried is what is on disk, not the annotation.
 """
 
 from __future__ import annotations
@@ -27,20 +28,30 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from short_articles import STUDY, write
+from short_articles import PLACES, STUDY
 
 import toolkit as tk
 from toolkit.files import sha256
+from toolkit.scale import worker, workers
 
+#: As short as articles can be: a run is cheap, and tables have rows.
+SHORT = (
+    "Mira Solt said the {} held.",
+    "The {} was shut on Monday.",
+    "The {} may have been hit.",
+    "Nobody was at the {} then.",
+)
 STAGES = ("starting", "between parts", "writing a part", "finishing", "clearing up")
 CUTS = {
     "part cut": "parts/*/*",
@@ -69,6 +80,43 @@ class Calm:
     files: dict[str, str]
 
 
+class Forked:
+    """A worker process forked from the run's, in place of a new interpreter's imports."""
+
+    def __init__(self, log: IO[bytes]) -> None:
+        (theirs, to), (of, ours) = os.pipe(), os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            for number, end in enumerate((theirs, ours, log.fileno())):
+                os.dup2(end, number)
+            os.closerange(3, 1024)
+            sys.stdin = open(0)  # noqa: SIM115
+            worker.main()
+            os._exit(0)
+        os.close(theirs)
+        os.close(ours)
+        self.stdin, self.stdout = open(to, "wb"), open(of, "rb")  # noqa: SIM115, PTH123
+        self._code: int | None = None
+        self._ending = threading.Lock()
+
+    def kill(self) -> None:
+        with self._ending:
+            if self._code is None:
+                os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self) -> int:
+        with self._ending:
+            if self._code is None:
+                self._code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+            return self._code
+
+    def communicate(self) -> None:
+        self.wait()
+        for stream in (self.stdin, self.stdout):
+            with suppress(OSError):  # what was still to be sent cannot be
+                stream.close()
+
+
 def annotate(articles: str, out: str, options: dict[str, object], log: str, at: Step) -> None:
     """Run; count the steps in the folder, and at one of them end as by kill -9."""
     steps: list[tuple[str, str]] = []
@@ -90,6 +138,7 @@ def annotate(articles: str, out: str, options: dict[str, object], log: str, at: 
 
     if log:
         sys.addaudithook(watch)
+    workers._started = Forked  # type: ignore[assignment]
     tk.annotate_corpus(articles, STUDY, out=out, progress=False, **options)
     if log:
         Path(log).write_text(json.dumps(steps))
@@ -102,10 +151,12 @@ class Runs:
         self._articles, self._log = folder / "articles.jsonl", folder / "steps.json"
         self._options = {"engine": args.engine, "part_size": args.part_size}
         self._most = args.workers
-        write(self._articles, args.articles, sentences=args.sentences)
-        # Forked from a process that has imported everything: a run costs no import.
+        with self._articles.open("w", encoding="utf-8") as file:
+            for number in range(args.articles):
+                text = SHORT[number % len(SHORT)].format(PLACES[number % len(PLACES)])
+                file.write(json.dumps({"id": f"a{number:07}", "text": text}) + "\n")
         self._context = get_context("forkserver")
-        self._context.set_forkserver_preload(["toolkit.scale"])
+        self._context.set_forkserver_preload(["pyarrow.parquet", "__main__"])
 
     def start(self, out: Path, draw: random.Random, at: Step | None = None) -> ForkServerProcess:
         """Start a run; ``at`` ends it at its step of that number."""
@@ -256,7 +307,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--articles", type=int, default=2000)
-    parser.add_argument("--sentences", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--engine", default="rules")
     parser.add_argument("--part-size", type=int, default=64)
@@ -292,6 +342,9 @@ def main() -> None:
         print(f"{count:>5} {kind}")
     sys.exit(counts["different"] > 0)
 
+
+if __name__ == "__mp_main__":  # in the process that runs are forked from
+    tk.annotate(SHORT[0], engine="rules")
 
 if __name__ == "__main__":
     main()

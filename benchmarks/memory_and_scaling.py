@@ -4,7 +4,7 @@
     python benchmarks/memory_and_scaling.py --scaling 600 --sentences 30 [--engine accurate]
 
 Each run is a process of its own over made-up articles (``short_articles.py``) into a new folder.
-Memory is that of the process and all its workers together, by proportional set size, read ten times
+Memory is that of the process and all its workers together, by proportional set size, read twice
 a second; the largest sum is the peak (Linux).
 
 Scaling alternates runs in one process, with one worker and with two, over parts of 16 articles, and
@@ -109,7 +109,7 @@ def run(articles: Path, **options: object) -> Found:
             nonlocal peak
             while not over.is_set():
                 peak = max(peak, memory(process.pid))
-                time.sleep(0.1)
+                time.sleep(0.5)
 
         watching = threading.Thread(target=watch)
         watching.start()
