@@ -158,8 +158,9 @@ def by_atheris(args: argparse.Namespace) -> int:
         last = next((line for line in reversed(said) if re.match(r"#\d+\s+DONE", line)), "")
         failed += done.returncode != 0 or not last
         print(f"{name:16} {' '.join(last.split()) or 'FAILED'}", flush=True)
-        if not last:
-            print("\n".join(said[-40:]), flush=True)
+        if done.returncode != 0 or not last:
+            told = (part[-4000:] for part in (done.stdout, done.stderr))
+            print(f"exit {done.returncode}", *told, sep="\n", flush=True)
     return failed
 
 
