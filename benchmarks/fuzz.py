@@ -1,33 +1,44 @@
 """Give broken inputs to every reader, parser and importer: no crash, no hang, bounded memory.
 
     python benchmarks/fuzz.py --cases 1000000 [--targets .csv .zip] [--driver mutate]
+    python benchmarks/fuzz.py --driver atheris --seconds 60 [--targets .csv .zip]
 
 Cases are those of ``tests/hardening/fuzz_cases.py``, spread over the targets by their speed. A
 case fails that raises anything but the toolkit's own errors, or takes longer than --limit seconds;
 processes run a block of cases each, so that one that crashes is seen and named. ``--driver
-hypothesis`` lets Hypothesis choose the cases, ``--driver atheris`` (if installed) libFuzzer.
+hypothesis`` lets Hypothesis choose the cases. ``--driver atheris`` (``pip install atheris``) lets
+libFuzzer change the seeds of each target for --seconds, guided by the code of the toolkit that they
+reach; an input that fails is left in the current folder.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
+import re
 import resource
 import signal
+import subprocess
 import sys
 import tempfile
 import time
 import traceback
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "hardening"))
-from fuzz_cases import targets, try_case
 
 #: Cases of each target out of a thousand; what is not named shares the rest.
 SLOW = {".html": 6, ".warc": 3, ".warc.gz": 6, "annotate": 12, "parse": 25, ".zip": 20, "shown": 30}
 BLOCK = 2000
 MEMORY = 8 << 30
+
+
+def cases() -> Any:
+    """Return the module of the cases; imported late, so that atheris can look into its imports."""
+    return importlib.import_module("fuzz_cases")
 
 
 class Hang(BaseException):
@@ -58,7 +69,7 @@ def block(name: str, start: int, end: int, limit: float, mark: str) -> None:
             since = time.perf_counter()
             signal.setitimer(signal.ITIMER_REAL, limit)
             try:
-                try_case(name, number, Path(folder))
+                cases().try_case(name, number, Path(folder))
             except BaseException:
                 signal.setitimer(signal.ITIMER_REAL, 0)
                 out.seek(0, 2)
@@ -78,6 +89,7 @@ def scratch() -> str | None:
 def mutate(args: argparse.Namespace) -> int:
     """Run the numbered cases of every target; return how many failed."""
     failed = total = 0
+    cases().targets()
     context = get_context("fork")
     for name, count in shares(args.targets, args.cases).items():
         since, slowest, peak, wrong = time.perf_counter(), 0.0, 0, 0
@@ -123,7 +135,7 @@ def by_hypothesis(args: argparse.Namespace) -> int:
             @settings(max_examples=count, deadline=None, suppress_health_check=list(HealthCheck))
             @given(st.integers(0, 1 << 60))
             def run(number: int, name: str = name, folder: str = folder) -> None:
-                try_case(name, number, Path(folder))
+                cases().try_case(name, number, Path(folder))
 
             try:
                 run()
@@ -135,26 +147,45 @@ def by_hypothesis(args: argparse.Namespace) -> int:
 
 
 def by_atheris(args: argparse.Namespace) -> int:
-    """Let libFuzzer change the bytes of one target, guided by the code they reach."""
+    """Let libFuzzer change the bytes of each target; return how many targets failed."""
+    failed = 0
+    for name in args.targets:
+        command = [sys.executable, __file__, "--driver", "guided", "--targets", name]
+        command += ["--seconds", str(args.seconds), "--limit", str(args.limit)]
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace")
+        said = (done.stdout + done.stderr).splitlines()
+        # libFuzzer's last line of this kind: "#31415 DONE cov: 926 ft: 1535 corp: 95/23Kb …".
+        last = next((line for line in reversed(said) if re.match(r"#\d+\s+DONE", line)), "")
+        failed += done.returncode != 0 or not last
+        print(f"{name:16} {' '.join(last.split()) or 'FAILED'}", flush=True)
+        if done.returncode != 0 or not last:
+            told = (part[-4000:] for part in (done.stdout, done.stderr))
+            print(f"exit {done.returncode}", *told, sep="\n", flush=True)
+    return failed
+
+
+def guided(args: argparse.Namespace) -> int:
+    """Give one target to libFuzzer, which ends the process."""
     import atheris
 
-    (name,) = args.targets
-    target = targets()[name]
-    folder = tempfile.mkdtemp(dir=scratch())
+    with atheris.instrument_imports(include=["toolkit"]):
+        importlib.import_module("toolkit.annotate")
+        (name,) = args.targets
+        target = cases().targets()[name]
     from toolkit.errors import ToolkitError
+
+    folder, corpus = (Path(tempfile.mkdtemp(dir=scratch())) for _ in range(2))
 
     def one(data: bytes) -> None:
         try:
-            target.run(data, Path(folder))
+            target.run(data, folder)
         except ToolkitError:
             return
 
-    atheris.instrument_all()
-    corpus = Path(tempfile.mkdtemp(dir=scratch()))
     for number, seed in enumerate(target.seeds):
         (corpus / str(number)).write_bytes(seed)
-    options = [f"-runs={args.cases}", f"-timeout={args.limit:.0f}", "-rss_limit_mb=4096"]
-    atheris.Setup([sys.argv[0], *options, str(corpus)], one)
+    options = [f"-max_total_time={args.seconds}", f"-timeout={args.limit:.0f}"]
+    atheris.Setup([sys.argv[0], *options, "-rss_limit_mb=4096", "-max_len=20000", str(corpus)], one)
     atheris.Fuzz()
     return 0
 
@@ -163,12 +194,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=1_000_000)
     parser.add_argument("--first", type=int, default=0, help="number of the first case")
-    parser.add_argument("--targets", nargs="+", default=list(targets()))
-    parser.add_argument("--limit", type=float, default=5.0)
-    parser.add_argument("--driver", choices=["mutate", "hypothesis", "atheris"], default="mutate")
+    parser.add_argument("--targets", nargs="+", help="all, if none is named")
+    parser.add_argument("--limit", type=float, default=5.0, help="seconds of a case")
+    parser.add_argument("--seconds", type=int, default=60, help="of a target, with atheris")
+    drivers = {"mutate": mutate, "hypothesis": by_hypothesis, "atheris": by_atheris}
+    parser.add_argument("--driver", choices=[*drivers, "guided"], default="mutate")
     args = parser.parse_args()
-    run = {"mutate": mutate, "hypothesis": by_hypothesis, "atheris": by_atheris}[args.driver]
-    sys.exit(bool(run(args)))
+    args.targets = args.targets or list(cases().targets())
+    sys.exit(bool({**drivers, "guided": guided}[args.driver](args)))
 
 
 if __name__ == "__main__":

@@ -91,6 +91,15 @@ def test_what_leads_out_of_an_archive_is_set_aside(tmp_path: Path) -> None:
     assert not (tmp_path.parent / "escape.txt").exists()
 
 
+def test_a_file_without_a_name_in_an_archive_leaves_the_others(tmp_path: Path) -> None:
+    story = b"The dam by the mill held through the night, the mayor said on Monday."
+    path = zipped(tmp_path / "a.zip", **{"./": b"", "Q.txt": story, "b.txt": story})
+    path.write_bytes(path.read_bytes().replace(b"Q.txt", b"\0.txt"))
+    corpus = tk.read_corpus(path)
+    assert [document.id for document in corpus] == ["a-b"]
+    assert corpus.skipped["reason"].tolist() == ["a file without a name in the archive"]
+
+
 def test_an_archive_gives_ids_and_places_by_its_names(tmp_path: Path) -> None:
     text = b"The dam by the old mill has held, the mayor said."
     row = json.dumps({"text": text.decode() + " Again."}).encode()

@@ -17,6 +17,7 @@ from toolkit.annotate import Annotator
 from toolkit.document import AnnotatedDocument, Document
 from toolkit.errors import FormatError, InputError, OptionError
 from toolkit.exchange import to_record
+from toolkit.scale import parts as parts_module
 from toolkit.scale import store as store_module
 
 STUDY = {
@@ -224,6 +225,19 @@ def test_an_article_that_breaks_a_layer_is_set_aside_and_the_rest_goes_on(
     assert len(found) == 59
     assert found.skipped["id"].tolist() == ["a017"]
     assert "RecursionError" in found.skipped["reason"][0]
+
+
+def test_a_model_that_cannot_be_loaded_ends_the_run_and_sets_no_article_aside(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts_module.maker.cache_clear()
+
+    def broken(self: Annotator, document: Document) -> AnnotatedDocument:
+        raise FormatError("the model differs from its checksum")
+
+    monkeypatch.setattr(Annotator, "__call__", broken)
+    with pytest.raises(FormatError, match="differs from its checksum"):
+        run(archive, tmp_path / "out")
 
 
 def test_what_cannot_be_read_is_listed_with_its_place(tmp_path: Path) -> None:

@@ -45,17 +45,23 @@ def when_written(monkeypatch: pytest.MonkeyPatch, number: int, act: Any) -> None
     monkeypatch.setattr(store.Store, "put", counted)
 
 
-def test_a_killed_worker_loses_nothing(
-    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    started: list[subprocess.Popen[bytes]] = []
+def remembered(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Return a list that every worker process comes into when it starts."""
+    started: list[Any] = []
     start = workers._started
 
-    def remembered(log: Any) -> subprocess.Popen[bytes]:
+    def start_and_tell(log: Any) -> Any:
         started.append(start(log))
         return started[-1]
 
-    monkeypatch.setattr(workers, "_started", remembered)
+    monkeypatch.setattr(workers, "_started", start_and_tell)
+    return started
+
+
+def test_a_killed_worker_loses_nothing(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = remembered(monkeypatch)
     when_written(monkeypatch, 2, lambda: started[0].kill())
     run(archive, tmp_path / "out", workers=1, part_size=4)
     assert len(started) == 2
@@ -63,6 +69,16 @@ def test_a_killed_worker_loses_nothing(
     assert tree(tmp_path / "out") == tree(tmp_path / "calm")
     for process in started:
         assert process.wait(10) != 0
+
+
+def test_a_run_leaves_no_process_behind(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = remembered(monkeypatch)
+    run(archive, tmp_path / "out", workers=2)
+    # Set when the system was asked: until then an ended process stays in its list.
+    assert [process.returncode for process in started] == [-signal.SIGKILL] * len(started)
+    assert all(process.stdin.closed and process.stdout.closed for process in started)
 
 
 def test_a_killed_run_goes_on_and_its_workers_end_with_it(archive: Path, tmp_path: Path) -> None:

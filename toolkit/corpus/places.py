@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from toolkit.corpus.readers import READERS, SINGLE
 from toolkit.corpus.rows import Place
+from toolkit.corpus.seen import SeenIds
 from toolkit.corpus.settings import settings
 from toolkit.corpus.streams import PACKED, format_suffix
 from toolkit.errors import InputError
@@ -45,7 +46,8 @@ class _Found(NamedTuple):
 class FoundFiles:
     """The files that some sources name, found anew at each iteration, one folder at a time.
 
-    Of a folder tree only the names in one folder (and in those above it) are in memory.
+    Of a folder tree only the names in one folder (and in those above it) are in memory; of several
+    sources, which could hold the same file, also some bytes for each file.
     """
 
     sources: tuple[str, ...]
@@ -54,13 +56,11 @@ class FoundFiles:
 
     def __iter__(self) -> Iterator[InputFile]:
         several = len(self.sources) > 1
-        seen: set[Path] = set()
+        seen = SeenIds()
         for file in _each(self.sources, self.pattern):
             path = _absolute(file.path)
-            if several:
-                if path in seen:
-                    continue
-                seen.add(path)
+            if several and seen.add(os.path.normcase(path), "") is not None:
+                continue
             yield _placed(file, path, self.root)
 
 
@@ -182,17 +182,24 @@ def _folder(folder: Path, pattern: str | None) -> Iterator[_Found]:
 
 def _listed(where: Path, folder: Path, pattern: str | None) -> Iterator[_Found | Path]:
     """Give the files to read and the folders to enter of one folder, in the order of names."""
+    inner = where.relative_to(folder)
+    files: list[str] = []
+    folders: list[str] = []
     try:
         with os.scandir(where) as entries:
-            found = [(e.name, _enters(e)) for e in entries if not e.name.startswith(".")]
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                enters = _enters(entry)
+                if enters:
+                    folders.append(entry.name)
+                elif enters is False and _wanted(inner / entry.name, pattern):
+                    files.append(entry.name)
     except OSError as error:
         yield _Found(where, folder, fault=f"cannot be opened ({error.strerror})")
         return
-    inner = where.relative_to(folder)
-    files = sorted(
-        name for name, enters in found if enters is False and _wanted(inner / name, pattern)
-    )
-    folders = sorted(name for name, enters in found if enters)
+    files.sort()
+    folders.sort()
     for name in merge(files, folders):
         place = bisect_left(folders, name)
         if place < len(folders) and folders[place] == name:

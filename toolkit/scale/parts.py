@@ -60,12 +60,13 @@ def order(made: Mapping[str, Any]) -> bytes:
 
 
 class Maker:
-    """Makes parts by one recipe; models are loaded once.
+    """Makes parts by one recipe; models are loaded once, before the first batch.
 
     Raises
     ------
     FormatError
-        If this machine would annotate by another recipe than the one ordered.
+        If this machine would annotate by another recipe than the one ordered, or a model differs
+        from its checksum.
     """
 
     def __init__(self, ordered: bytes) -> None:
@@ -81,6 +82,9 @@ class Maker:
             )
         self._format = wanted["format"]
         self._annotator = Annotator(study, engine=wanted["engine"])
+        # A model that cannot be loaded is no article's fault: it must end the run, not set every
+        # article aside.
+        self._annotator(Document(id="", text="“It may be safe,” the mayor told reporters."))
 
     def documents(self, batch: bytes, left_out: Mapping[str, str]) -> PartBuilder:
         """Return a part that is filled document by document."""

@@ -64,6 +64,8 @@ class Workers:
                 self._tasks.put(None)
             for thread in threads:
                 thread.join()
+            for worker in self._workers:
+                worker.let_go()
 
     def _through(self, waiting: Iterator[Batch]) -> Iterator[tuple[Batch, Part]]:
         out, more = 0, True
@@ -118,6 +120,15 @@ class _Worker:
         self._closed = True
         if self._process is not None:
             self._process.kill()
+
+    def let_go(self) -> None:
+        """Wait for the end of the closed process, which else stays in the system's list."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
+        if self._log is not None:
+            self._log.close()
 
     def end_if_stuck(self) -> None:
         """End the process if its document takes longer than it may."""

@@ -47,6 +47,10 @@ def reader(
         unpacked = 0
         for member in sorted(members, key=lambda m: PurePosixPath(m.filename).parts):
             name = PurePosixPath(member.filename)
+            if not name.parts:
+                if not member.filename.endswith("/"):
+                    yield Fault("", "a file without a name in the archive")
+                continue
             if member.is_dir() or any(part.startswith((".", "__MACOSX")) for part in name.parts):
                 if ".." in name.parts:
                     yield Fault(_shown(name), "its name leads out of the archive")
