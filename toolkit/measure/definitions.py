@@ -24,6 +24,7 @@ _ORDER = (
     voices.kind_mix,
     voices.naming_mix,
     voices.nameless_share,
+    voices.nameless_sources,
     voices.mean_verifiability,
     voices.second_hand_share,
     treatment.stance_mix,
