@@ -28,7 +28,16 @@ import pandas as pd
 from scipy import stats
 
 from toolkit.errors import OptionError
-from toolkit.measure.counts import Array, Counts, Over, Scope, Within, count, scopes
+from toolkit.measure.counts import (
+    Array,
+    Counts,
+    Over,
+    Scope,
+    Within,
+    count,
+    hypotheses,
+    scopes,
+)
 from toolkit.measure.differences import Difference, rows
 from toolkit.measure.estimate import rule, table, too_few
 from toolkit.measure.frames import Frames
@@ -236,8 +245,7 @@ def _difference(
     unknown = np.array([bool(note) for note in notes]) | ~(spread > 0)
     quantile = stats.t.ppf((1 + rule("level")) / 2, np.maximum(heard - 1, 1))
     low, high = (np.where(unknown, np.nan, a - b + s * quantile * spread) for s in (-1, 1))
-    families = pd.factorize(np.array([k.measure.name for k in keys]))[0]
-    p, adjusted = t_test(np.where(unknown, np.nan, a - b), spread, heard, families)
+    p, adjusted = t_test(np.where(unknown, np.nan, a - b), spread, heard, hypotheses(keys))
     method = np.where(unknown, "", "corrected")
     units = (below[i], below[j])
     return Difference(keys, a, b, low, high, method, p, adjusted, method, units, either, notes)

@@ -19,6 +19,7 @@ from toolkit.measure.cells import EVERY, Cells
 from toolkit.measure.definitions import MEASURES
 from toolkit.measure.described import Measure
 from toolkit.measure.frames import Frames
+from toolkit.measure.questions import check_measures, question_of
 
 Array = npt.NDArray[np.float64]
 Within = Literal["outlet"]
@@ -29,11 +30,28 @@ NO_OUTLET, NO_DATE = "(no outlet)", "(no date)"
 
 
 class Key(NamedTuple):
-    """What a column of the arrays counts."""
+    """What a column of the arrays counts; ``alone``: a measure named beforehand, by itself."""
 
     measure: Measure
     side: str
     group: str
+    alone: bool = False
+
+    @property
+    def question(self) -> str:
+        """What it is tested together with: its question, or a measure named beforehand itself."""
+        return self.measure.name if self.alone else question_of(self.measure.name).name
+
+    @property
+    def main(self) -> bool:
+        """Whether it is what decides its question first."""
+        question = question_of(self.measure.name)
+        return self.alone or (self.measure.name, self.group) == (question.main, question.group)
+
+
+def hypotheses(keys: Sequence[Key]) -> npt.NDArray[np.intp]:
+    """Return a number for each key; keys that are tested as one have the same."""
+    return pd.factorize(np.array([f"{key.question}/{key.main}" for key in keys]))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +95,13 @@ class Scope(NamedTuple):
     note: str = ""
 
 
-def count(frames: Frames, sides: Sequence[str], only: Sequence[str] | None = None) -> Counts:
+def count(
+    frames: Frames,
+    sides: Sequence[str],
+    only: Sequence[str] | None = None,
+    *,
+    alone: bool | None = None,
+) -> Counts:
     """Count every measure for every side and for what belongs to none.
 
     Parameters
@@ -87,15 +111,16 @@ def count(frames: Frames, sides: Sequence[str], only: Sequence[str] | None = Non
         The study's sides, in order.
     only : sequence of str, optional
         The measures to count; all by default.
+    alone : bool, optional
+        Whether each is tested by itself; by default measures that are named are.
 
     Raises
     ------
     OptionError
         If there is no such measure.
     """
-    for name in only or ():
-        if name not in MEASURES:
-            raise OptionError(f"there is no measure {name!r}; there are: {', '.join(MEASURES)}")
+    alone = only is not None if alone is None else alone
+    check_measures(only or ())
     chosen = [m for m in MEASURES.values() if only is None or m.name in only]
     frames = _plain(frames)
     documents = frames.documents[["document", "outlet", "date"]].sort_values("document")
@@ -105,7 +130,8 @@ def count(frames: Frames, sides: Sequence[str], only: Sequence[str] | None = Non
     keys: list[Key] = []
     above, below = [], []
     for measure in chosen:
-        keys.extend(Key(measure, s, g) for s in every for g in measure.groups or ("",))
+        groups = measure.groups or ("",)
+        keys.extend(Key(measure, s, g, alone) for s in every for g in groups)
         numerators, denominators = _sums(measure.cells(frames), measure, index, every)
         above.append(numerators)
         below.append(denominators)

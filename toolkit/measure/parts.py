@@ -20,6 +20,7 @@ from toolkit.measure.definitions import MEASURES
 from toolkit.measure.differences import COMPARE_COLUMNS
 from toolkit.measure.estimate import figures_of
 from toolkit.measure.frames import Frames
+from toolkit.measure.questions import questions
 
 #: Gives the frames of every part; called once for each pass.
 Parts = Callable[[], Iterable[Frames]]
@@ -90,19 +91,21 @@ def _counted(
 ) -> Iterator[Counts]:
     """Give the counts of all documents, block of measures by block."""
     for block in _blocks(only or tuple(MEASURES), (len(sides) + 1) * documents, most):
-        yield joined(count(frames, sides, block) for frames in parts())
+        yield joined(count(frames, sides, block, alone=only is not None) for frames in parts())
 
 
 def _blocks(names: Sequence[str], each: int, most: int) -> Iterator[list[str]]:
-    """Cut measures into blocks of at most so many numbers, but at least one measure each."""
+    """Cut measures into blocks of at most so many numbers, but at least one question each."""
     block: list[str] = []
     size = 0
-    for name in (n for n in MEASURES if n in names) if names else ():
-        width = each * max(1, len(MEASURES[name].groups))
+    # Measures of one question are tested together.
+    for question in questions().values():
+        asked = [name for name in question.measures if name in names]
+        width = each * sum(max(1, len(MEASURES[name].groups)) for name in asked)
         if block and size + width > most:
             yield block
             block, size = [], 0
-        block.append(name)
+        block += asked
         size += width
     # A name that is no measure is told by what counts it.
     block += [name for name in names if name not in MEASURES]
