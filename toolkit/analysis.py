@@ -162,6 +162,7 @@ class Analysis:
         within: Within | None = None,
         over: Over | None = None,
         measures: Sequence[str] | None = None,
+        questions: Sequence[str] | None = None,
         corrected: Iterable[AnnotatedDocument] | str | Path | None = None,
         method: Method = "ppi",
         width: float | None = None,
@@ -177,7 +178,10 @@ class Analysis:
         over : {"year", "month", "week", "day"} or None
             Whether to compare within each period.
         measures : sequence of str, optional
-            The measures to compare; all by default. False discovery rates are over these.
+            The measures to compare, each a hypothesis by itself; all by default.
+        questions : sequence of str, optional
+            The questions to compare, as ``["hedging", "naming"]``; all by default. False discovery
+            rates are over what is compared.
         corrected : annotated documents or a path, optional
             Documents of :meth:`to_check` after their correction by hand, or the file they are saved
             in: figures and intervals then take the annotator's errors into account.
@@ -206,6 +210,7 @@ class Analysis:
             within=within,
             over=over,
             measures=measures,
+            questions=questions,
             random_state=self.study.random_state,
         )
         return Comparison(made, self.study.labels)

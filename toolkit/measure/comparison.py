@@ -20,6 +20,7 @@ from toolkit.measure.counts import Counts, Over, Within, count, scopes
 from toolkit.measure.differences import COMPARE_COLUMNS
 from toolkit.measure.estimate import rule, table
 from toolkit.measure.frames import Frames
+from toolkit.measure.questions import chosen
 from toolkit.measure.significance import false_discovery, within_question
 
 By = Literal["side", "outlet"]
@@ -33,6 +34,7 @@ def compare(
     within: Within | None = None,
     over: Over | None = None,
     measures: Sequence[str] | None = None,
+    questions: Sequence[str] | None = None,
     corrected: Frames | None = None,
     method: Method = "ppi",
     width: float | None = None,
@@ -58,6 +60,9 @@ def compare(
     measures : sequence of str, optional
         The measures to compare; all by default. Who has a hypothesis beforehand names its measures
         here: the false discovery rate is then over these alone, each its own question.
+    questions : sequence of str, optional
+        The questions to compare ("hedging", "naming"), named beforehand like measures; all by
+        default.
     corrected : Frames, optional
         Frames of a simple random sample of the documents, corrected by hand: figures and intervals
         then take the annotator's errors into account.
@@ -80,7 +85,7 @@ def compare(
     Raises
     ------
     OptionError
-        If ``by``, ``within``, ``over`` or a measure is not one of the choices.
+        If ``by``, ``within``, ``over``, a measure or a question is not one of the choices.
     """
     check_by(by, within)
     if corrected is not None:
@@ -92,12 +97,12 @@ def compare(
             sides=sides,
             within=within,
             over=over,
-            measures=measures,
+            only=chosen(measures, questions),
             method=method,
             width=width,
         )
         return judged(made.assign(by=by))
-    counts = count(frames, sides, measures)
+    counts = count(frames, sides, chosen(measures, questions))
     return judged(differences(counts, by, within, over, rounds, permutations, random_state))
 
 

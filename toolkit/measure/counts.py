@@ -19,7 +19,7 @@ from toolkit.measure.cells import EVERY, Cells
 from toolkit.measure.definitions import MEASURES
 from toolkit.measure.described import Measure
 from toolkit.measure.frames import Frames
-from toolkit.measure.questions import check_measures, question_of
+from toolkit.measure.questions import EVERYTHING, Chosen, question_of
 
 Array = npt.NDArray[np.float64]
 Within = Literal["outlet"]
@@ -95,13 +95,7 @@ class Scope(NamedTuple):
     note: str = ""
 
 
-def count(
-    frames: Frames,
-    sides: Sequence[str],
-    only: Sequence[str] | None = None,
-    *,
-    alone: bool | None = None,
-) -> Counts:
+def count(frames: Frames, sides: Sequence[str], only: Chosen = EVERYTHING) -> Counts:
     """Count every measure for every side and for what belongs to none.
 
     Parameters
@@ -109,19 +103,10 @@ def count(
     frames : Frames
     sides : sequence of str
         The study's sides, in order.
-    only : sequence of str, optional
+    only : Chosen
         The measures to count; all by default.
-    alone : bool, optional
-        Whether each is tested by itself; by default measures that are named are.
-
-    Raises
-    ------
-    OptionError
-        If there is no such measure.
     """
-    alone = only is not None if alone is None else alone
-    check_measures(only or ())
-    chosen = [m for m in MEASURES.values() if only is None or m.name in only]
+    counted = [m for m in MEASURES.values() if only.measures is None or m.name in only.measures]
     frames = _plain(frames)
     documents = frames.documents[["document", "outlet", "date"]].sort_values("document")
     documents = documents.reset_index(drop=True)
@@ -129,9 +114,9 @@ def count(
     every = (*sides, "")
     keys: list[Key] = []
     above, below = [], []
-    for measure in chosen:
+    for measure in counted:
         groups = measure.groups or ("",)
-        keys.extend(Key(measure, s, g, alone) for s in every for g in groups)
+        keys.extend(Key(measure, s, g, only.alone) for s in every for g in groups)
         numerators, denominators = _sums(measure.cells(frames), measure, index, every)
         above.append(numerators)
         below.append(denominators)

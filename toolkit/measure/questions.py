@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from toolkit.errors import OptionError
 from toolkit.measure.cells import settings
@@ -59,8 +60,33 @@ def question_of(measure: str) -> Question:
     return next(q for q in questions().values() if measure in q.measures)
 
 
-def check_measures(names: Sequence[str]) -> None:
-    """Raise OptionError unless all of these are measures."""
-    for name in names:
-        if name not in MEASURES:
-            raise OptionError(f"there is no measure {name!r}; there are: {', '.join(MEASURES)}")
+class Chosen(NamedTuple):
+    """What to count, all if ``measures`` is None; ``alone``: each measure tested by itself."""
+
+    measures: tuple[str, ...] | None = None
+    alone: bool = False
+
+
+EVERYTHING = Chosen()
+
+
+def chosen(measures: Sequence[str] | None, asked: Sequence[str] | None) -> Chosen:
+    """Return what is to be compared, of measures or questions that were named beforehand.
+
+    Raises
+    ------
+    OptionError
+        If there is no such measure or question, or if both are named.
+    """
+    if measures is not None and asked is not None:
+        raise OptionError("name measures or questions, not both")
+    for what, names, known in (
+        ("measure", measures, MEASURES),
+        ("question", asked, questions()),
+    ):
+        for name in names or ():
+            if name not in known:
+                raise OptionError(f"there is no {what} {name!r}; there are: {', '.join(known)}")
+    if asked is None:
+        return Chosen(None if measures is None else tuple(measures), measures is not None)
+    return Chosen(tuple(m for q in questions().values() if q.name in asked for m in q.measures))
