@@ -172,7 +172,6 @@ def test_an_agency_that_cites_before_it_reports_is_heard_without_whom_it_cites(c
     assert (source.content, source.depth, source.outer) == ((), 2, agency.id)
 
 
-
 def test_reported_speech_inside_a_tag_is_known_through_it() -> None:
     text = "Rebels said that the bridge had fallen, according to a monitoring group."
     inner, outer = find_attributions(parse(text))
