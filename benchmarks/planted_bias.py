@@ -110,7 +110,10 @@ def run(args: argparse.Namespace, pair: Pair) -> tuple[pd.DataFrame, pd.DataFram
                 figures.append(figure_rows(counts, scope, one).assign(corpus=seed))
             rounds, permutations = rule("rounds"), rule("permutations")
             (made,) = between_sides(counts, scope, rounds, permutations, seed)
-            differences.append(judged(made.assign(by="side")).assign(corpus=seed))
+            together = judged(made.assign(by="side"))
+            # What would be clear if its question had been asked alone.
+            alone = [judged(part.copy())["clear"] for _, part in made.groupby("question")]
+            differences.append(together.assign(corpus=seed, alone=pd.concat(alone)))
         print(f"… {first + len(seeds)} corpora", file=sys.stderr, flush=True)
     return (pd.concat(figures) if figures else pd.DataFrame()), pd.concat(differences)
 
@@ -192,10 +195,12 @@ def power(args: argparse.Namespace) -> None:
             "/".join(filter(None, key)): round(float(part["clear"].mean()), 3)
             for key, part in rows.groupby(["measure", "group"])
         }
+        alone = rows.groupby("corpus")["alone"].any().mean()
         plain = (rows["p"] < 0.05).groupby(rows["corpus"]).any().mean()
         print(
             f"{habit:12} ×{args.factor} {args.documents} documents, {args.engine or 'gold'}: "
-            f"found {clear:.3f} (p < .05 alone {plain:.3f}; other questions {other:.3f}) {single}",
+            f"found {clear:.3f} (asked alone {alone:.3f}, p < .05 {plain:.3f}; "
+            f"other questions {other:.3f}) {single}",
             flush=True,
         )
 
