@@ -28,6 +28,7 @@ from toolkit.measure import (
     measures,
     wording,
 )
+from toolkit.measure.questions import chosen
 from toolkit.study import Study
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ def analyze(
     >>> analysis.compare()                                         # doctest: +SKIP
     """
     annotator = Annotator(study, engine=engine)
+    # A question that does not exist is told before any article is annotated.
+    chosen(None, annotator.study.questions or None)
     if not isinstance(corpus, Corpus):
         corpus = read_corpus(corpus, language=annotator.study.language)
     store, rows = _Store(), FrameRows()
@@ -180,8 +183,8 @@ class Analysis:
         measures : sequence of str, optional
             The measures to compare, each a hypothesis by itself; all by default.
         questions : sequence of str, optional
-            The questions to compare, as ``["hedging", "naming"]``; all by default. False discovery
-            rates are over what is compared.
+            The questions to compare, as ``["hedging", "naming"]``; by default those of the study,
+            all if it names none. False discovery rates are over what is compared.
         corrected : annotated documents or a path, optional
             Documents of :meth:`to_check` after their correction by hand, or the file they are saved
             in: figures and intervals then take the annotator's errors into account.
@@ -200,6 +203,8 @@ class Analysis:
 
         if isinstance(corrected, str | Path):
             corrected = read_annotated(corrected)
+        if measures is None and questions is None:
+            questions = self.study.questions or None
         made = compare(
             self.frames,
             corrected=None if corrected is None else Frames.of(corrected),

@@ -133,6 +133,8 @@ class AnnotatedCorpus:
             As there; correction by hand needs an Analysis in memory.
         """
         study = self.study
+        if measures is None and questions is None:
+            questions = study.questions or None
         return compare_parts(
             self.frames,
             documents=len(self),
