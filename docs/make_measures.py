@@ -32,6 +32,7 @@ Every measure is a ratio of two sums over articles: what is counted, over what i
 | `analysis.compare(questions=[…])` | only the questions that were asked beforehand |
 | `analysis.compare(measures=[…])` | hypotheses named beforehand, each measure by itself |
 | `analysis.compare(corrected="checked.jsonl")` | the annotator's errors taken into account |
+| `analysis.diversity()` | the effective number of each side's named sources across the corpus |
 | `analysis.wording()` | the outlet's words around either side that tell the sides apart |
 
 ## Intervals
@@ -132,6 +133,14 @@ al. 2023; weight tuned as in PPI++, Angelopoulos, Duchi & Zrnic 2023) or, with `
 design-based estimator of Egami et al. (2023). At least {rule("min_corrected")} articles are
 needed, about 60 for narrow intervals; `n_needed` says how many for the wanted width, in the unit
 of each measure; `uncorrected` is the difference without correction.
+
+## Sources across the corpus
+
+`analysis.diversity()` gathers persons and bodies across articles and gives the effective number of
+each side's (Hill 1973), of order 0, 1 and 2. That grows with how often a side is heard; sides are
+therefore compared at the same number of attributions, exactly (Chao et al. 2014), with intervals
+from leaving out groups of articles (Heltshe & Forrester 1983; Kott 2001). Sources without a name
+cannot be told apart between articles and are left out.
 
 ## The outlet's own words
 

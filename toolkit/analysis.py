@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.annotate import DEFAULT_ENGINE, Annotator, Engine
+from toolkit.annotate.across import gather_sources
 from toolkit.corpus import Corpus, near_duplicates, read_corpus
 from toolkit.document import AnnotatedDocument, Document
 from toolkit.errors import InputError, OptionError
@@ -25,6 +26,7 @@ from toolkit.measure import (
     Over,
     Within,
     compare,
+    corpus_diversity,
     measures,
     wording,
 )
@@ -241,6 +243,11 @@ class Analysis:
             within=within,
             random_state=self.study.random_state,
         )
+
+    def diversity(self) -> pd.DataFrame:
+        """Return how many sources a side is worth: :mod:`toolkit.measure.corpus_diversity`."""
+        sources, keys = gather_sources(self.annotated).sources, [s.key for s in self.study.sides]
+        return corpus_diversity(sources, sides=keys, random_state=self.study.random_state)
 
     def to_check(self, number: int) -> list[AnnotatedDocument]:
         """Return a random sample of the articles, to be corrected by hand for :meth:`compare`.
