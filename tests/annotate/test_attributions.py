@@ -172,6 +172,11 @@ def test_an_agency_that_cites_before_it_reports_is_heard_without_whom_it_cites(c
     assert (source.content, source.depth, source.outer) == ((), 2, agency.id)
 
 
+def test_nobody_is_credited_with_what_it_was_not_possible_to_confirm() -> None:
+    assert roles("It was not possible to confirm the account.") == []
+    assert roles("It plans to announce the route on Friday.")[0][0] == "It"
+
+
 def test_reported_speech_inside_a_tag_is_known_through_it() -> None:
     text = "Rebels said that the bridge had fallen, according to a monitoring group."
     inner, outer = find_attributions(parse(text))
