@@ -1,7 +1,7 @@
 """Measures in, the questions they answer out: what is tested first, and what follows it.
 
-Some thirty measures tested as equals pay for one another, and many of them answer the same question
-in other units. So each belongs to a question of ``data/measures.toml``, whose main measure was named
+Measures tested as equals pay for one another, and many of them answer the same question in other
+units. So each belongs to a question of ``data/measures.toml``, whose main measure was named
 beforehand; see :mod:`toolkit.measure.significance` for what is done with it.
 """
 
