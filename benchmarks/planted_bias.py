@@ -2,15 +2,17 @@
 
     python benchmarks/planted_bias.py coverage --corpora 300 --documents 40 [--engine rules]
     python benchmarks/planted_bias.py power --corpora 100 --documents 60 --factor 1.5
+    python benchmarks/planted_bias.py outlets --corpora 100 --treated 1 --even 1
     python benchmarks/planted_bias.py corrected --habit hedge --factor 2 --engine rules
 
 ``coverage`` plants corpora without any difference (``--habit nothing``) or with one, and prints
 for each measure how often the 95 % intervals hold the truth, how often p < .05, and the bias; and
 in how many corpora anything is flagged at q < .05. ``power`` prints how often a planted habit is
-found; ``corrected`` how often differences hold the truth after correction by a gold sample, beside
-what the engine alone gives. Without ``--engine`` measures get the gold annotation; with one, what
-the engine finds. The truth of each measure is its value in a large planted corpus of the same
-habits, gold.
+found, with ``--measures`` or ``--questions`` when only these are asked; ``outlets`` the same in
+corpora of several outlets, some of which have the habit; ``corrected`` how often differences hold
+the truth after correction by a gold sample, beside what the engine alone gives. Without
+``--engine`` measures get the gold annotation; with one, what the engine finds. The truth of each
+measure is its value in a large planted corpus of the same habits, gold.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ from toolkit.measure.comparison import judged  # noqa: E402
 from toolkit.measure.counts import count, scopes  # noqa: E402
 from toolkit.measure.estimate import rows as figure_rows  # noqa: E402
 from toolkit.measure.estimate import rule, singles  # noqa: E402
+from toolkit.measure.questions import chosen  # noqa: E402
 
 BATCH = 50
 SIDES = ("side0", "side1")
@@ -44,7 +47,7 @@ Pair = tuple[Treatment, Treatment]
 #: The rows in which a planted habit has to show; any of them counts as found.
 SHOWS = {
     "hedge": (("hedged_share", ""), ("hedging_rate", "all")),
-    "nameless": (("nameless_share", ""),),
+    "nameless": (("nameless_share", ""), ("nameless_sources", "")),
     "distancing": (("stance_mix", "distancing"), ("mean_stance_score", "")),
     "endorsing": (("stance_mix", "endorsing"), ("mean_stance_score", "")),
     "direct": (("direct_quotation_share", ""),),
@@ -99,7 +102,7 @@ def run(args: argparse.Namespace, pair: Pair) -> tuple[pd.DataFrame, pd.DataFram
                     article.document, id=f"{seed}/{article.id}", outlet=f"{seed:09d}"
                 )
                 collected.add(replace(article, document=document))
-        counts = count(collected.frames(), SIDES, args.measures)
+        counts = count(collected.frames(), SIDES, chosen(args.measures, args.questions))
         for seed, scope in zip(seeds, scopes(counts.documents, "outlet"), strict=True):
             assert int(scope.outlet) == seed
             if args.figures:
@@ -107,7 +110,10 @@ def run(args: argparse.Namespace, pair: Pair) -> tuple[pd.DataFrame, pd.DataFram
                 figures.append(figure_rows(counts, scope, one).assign(corpus=seed))
             rounds, permutations = rule("rounds"), rule("permutations")
             (made,) = between_sides(counts, scope, rounds, permutations, seed)
-            differences.append(judged(made.assign(by="side")).assign(corpus=seed))
+            together = judged(made.assign(by="side"))
+            # What would be clear if its question had been asked alone.
+            alone = [judged(part.copy())["clear"] for _, part in made.groupby("question")]
+            differences.append(together.assign(corpus=seed, alone=pd.concat(alone)))
         print(f"… {first + len(seeds)} corpora", file=sys.stderr, flush=True)
     return (pd.concat(figures) if figures else pd.DataFrame()), pd.concat(differences)
 
@@ -182,17 +188,50 @@ def power(args: argparse.Namespace) -> None:
         _, found = run(args, settings(habit, args.factor))
         shows = pd.MultiIndex.from_tuples(SHOWS[habit])
         rows = found[pd.MultiIndex.from_frame(found[["measure", "group"]]).isin(shows)]
+        question = rows["question"].unique()
+        other = found[~found["question"].isin(question)].groupby("corpus")["clear"].any().mean()
         clear = rows.groupby("corpus")["clear"].any().mean()
         single = {
             "/".join(filter(None, key)): round(float(part["clear"].mean()), 3)
             for key, part in rows.groupby(["measure", "group"])
         }
+        alone = rows.groupby("corpus")["alone"].any().mean()
         plain = (rows["p"] < 0.05).groupby(rows["corpus"]).any().mean()
         print(
             f"{habit:12} ×{args.factor} {args.documents} documents, {args.engine or 'gold'}: "
-            f"found {clear:.2f} (p < .05 alone {plain:.2f}) {single}",
+            f"found {clear:.3f} (asked alone {alone:.3f}, p < .05 {plain:.3f}; "
+            f"other questions {other:.3f}) {single}",
             flush=True,
         )
+
+
+def outlets(args: argparse.Namespace) -> None:
+    """Print how often a habit is found in corpora of several outlets, some of which have it."""
+    named = {"sides": SIDES, "measures": args.measures, "questions": args.questions}
+    for habit in args.habits:
+        even = settings("nothing", 1.0)
+        pairs = [settings(habit, args.factor)] * args.treated + [even] * args.even
+        found: dict[str, list[bool]] = {}
+        for seed in range(args.seed, args.seed + args.corpora):
+            made = plant(pairs, args.documents, seed)
+            frames, options = Frames.of(made.articles), named | {"random_state": seed}
+            treated = made.outlets[: args.treated]
+            tables = {"all outlets": compare(frames, **options)}
+            within = compare(frames, within="outlet", **options)
+            tables["a treated outlet"] = within[within["outlet"].isin(treated)]
+            tables["an even outlet"] = within[~within["outlet"].isin(treated)]
+            between = compare(frames, by="outlet", **options)
+            tables["a treated outlet against the others"] = between[
+                between["outlet"].isin(treated) & (between["side_b"] != "")
+            ]
+            for name, table in tables.items():
+                shown = pd.MultiIndex.from_frame(table[["measure", "group"]]).isin(SHOWS[habit])
+                clear = table["clear"].astype(bool)
+                found.setdefault(f"{name}: the habit", []).append((clear & shown).any())
+                found.setdefault(f"{name}: anything", []).append(clear.any())
+        print(f"{habit:12} ×{args.factor} {args.documents} documents an outlet", flush=True)
+        for name, flags in found.items():
+            print(f"  {name:48} {np.mean(flags):.3f}", flush=True)
 
 
 def corrected(args: argparse.Namespace) -> None:
@@ -232,7 +271,7 @@ def corrected(args: argparse.Namespace) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("coverage", "power", "corrected"))
+    parser.add_argument("what", choices=("coverage", "power", "outlets", "corrected"))
     parser.add_argument("--corpora", type=int, default=200)
     parser.add_argument("--documents", type=int, default=40)
     parser.add_argument("--seed", type=int, default=0)
@@ -241,10 +280,14 @@ def main() -> None:
     parser.add_argument("--factor", type=float, default=1.5)
     parser.add_argument("--engine")
     parser.add_argument("--sample", type=int, default=40, help="documents corrected by hand")
+    parser.add_argument("--treated", type=int, default=1, help="outlets with the habit")
+    parser.add_argument("--even", type=int, default=1, help="outlets without it")
+    parser.add_argument("--questions", nargs="*", help="ask these alone")
     parser.add_argument("--measures", nargs="*", help="compare these alone: a declared hypothesis")
     args = parser.parse_args()
     np.seterr(all="ignore")
-    {"coverage": coverage, "power": power, "corrected": corrected}[args.what](args)
+    commands = {"coverage": coverage, "power": power, "outlets": outlets, "corrected": corrected}
+    commands[args.what](args)
 
 
 if __name__ == "__main__":

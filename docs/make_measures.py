@@ -5,9 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from toolkit.measure import MEASURES
+from toolkit.measure.cells import settings
 from toolkit.measure.estimate import rule
+from toolkit.measure.questions import question_of, questions
 
 PAGE = Path(__file__).with_name("measures.md")
+SHARE = settings()["questions"]["main"]
+QUESTIONS = "\n".join(
+    f"| `{q.name}` | {q.asks} | `{'/'.join(filter(None, (q.main, q.group)))}` | "
+    f"{', '.join(f'`{name}`' for name in q.further)} |"
+    for q in questions().values()
+)
 
 HEAD = f"""# Measures
 
@@ -21,8 +29,10 @@ Every measure is a ratio of two sums over articles: what is counted, over what i
 | `analysis.over_time("month")` | the same by year, month, week or day |
 | `analysis.compare()` | differences between sides; also `within="outlet"`, `over="month"` |
 | `analysis.compare(by="outlet")` | each outlet against all others |
-| `analysis.compare(measures=[…])` | hypotheses named beforehand, tested by themselves |
+| `analysis.compare(questions=[…])` | only the questions that were asked beforehand |
+| `analysis.compare(measures=[…])` | hypotheses named beforehand, each measure by itself |
 | `analysis.compare(corrected="checked.jsonl")` | the annotator's errors taken into account |
+| `analysis.diversity()` | the effective number of each side's named sources across the corpus |
 | `analysis.wording()` | the outlet's words around either side that tell the sides apart |
 
 ## Intervals
@@ -58,12 +68,46 @@ intervals hold the truth.
 - `t`, under {rule("few_documents")} articles: too few patterns to permute; a t test of the
   articles' contributions (Ibragimov & Müller 2010).
 
-`q` is the false discovery rate (Benjamini & Hochberg 1995) over all measures of the table; the
-groups of a measure are adjusted within it first (Westfall & Young 1993; Benjamini & Bogomolov
-2014). **A difference is called clear (`clear`) when q < {rule("alpha")} and its interval leaves
-out 0.** Who has a hypothesis beforehand names its measures in `compare(measures=…)`: it then pays
-for no other. Effect sizes: Cohen's h for shares, the log ratio for rates and numbers; scores have
-their own scale.
+**A difference is called clear (`clear`) when q < {rule("alpha")} and its interval leaves out 0.**
+Effect sizes: Cohen's h for shares, the log ratio for rates and numbers; scores have their own
+scale.
+
+## Many measures
+
+Many measures answer the same question in other units, and measures tested as equals pay for one
+another. So the measures belong to {len(questions())} questions, each with a main measure that was
+named before anything was tested (column `main`):
+
+| question | | main measure | further measures |
+|---|---|---|---|
+{QUESTIONS}
+
+`q` is the false discovery rate (Benjamini & Hochberg 1995) over the questions of the table: over
+{len(questions())} for one pair of sides, over as many times more as there are outlets, periods or
+pairs.
+
+1. Within a question the main measure has {SHARE:.0%} of the error and all further measures together
+   have {1 - SHARE:.0%}; they get the whole when the main measure is significant. This is a closed
+   test of weighted hypotheses (Marcus, Peritz & Gabriel 1976; Bretz et al. 2009): the question is
+   decided by its main measure, but a further measure alone can open it when it is very plain.
+   Further measures, and their groups, are adjusted by their largest statistic in the same
+   permutations (Westfall & Young 1993), so that those that hang together cost little; the t test
+   counts them.
+2. A question's p-value is the least of its adjusted ones. Benjamini & Hochberg's procedure selects
+   questions.
+3. A row of a question counts when its own adjusted p-value passes the level that selected the
+   question (Benjamini & Bogomolov 2014): the false discovery rate then also holds on average within
+   the selected questions.
+
+Where nothing differs at all, any clear difference is a false discovery, so that at most
+{rule("alpha"):.0%} of such corpora show one. Who asks something beforehand says so and pays for
+nothing else: `compare(questions=["hedging"])`, or `compare(measures=["hedged_share"])`, in which
+each measure is a question of its own. `measures=list(tk.measure.MEASURES)` tests all of them as
+equals, by Benjamini & Hochberg alone.
+
+Main measures were chosen because they answer their question by themselves and do not grow with how
+often a side is heard; the procedure, among several, on planted corpora of other seeds than those of
+[the proof](proof.md).
 
 ## What is withheld
 
@@ -90,6 +134,14 @@ design-based estimator of Egami et al. (2023). At least {rule("min_corrected")} 
 needed, about 60 for narrow intervals; `n_needed` says how many for the wanted width, in the unit
 of each measure; `uncorrected` is the difference without correction.
 
+## Sources across the corpus
+
+`analysis.diversity()` gathers persons and bodies across articles and gives the effective number of
+each side's (Hill 1973), of order 0, 1 and 2. That grows with how often a side is heard; sides are
+therefore compared at the same number of attributions, exactly (Chao et al. 2014), with intervals
+from leaving out groups of articles (Heltshe & Forrester 1983; Kott 2001). Sources without a name
+cannot be told apart between articles and are left out.
+
 ## The outlet's own words
 
 `analysis.wording()` contrasts the words around both sides' attributions (the sentence with its
@@ -105,6 +157,7 @@ def page() -> str:
         groups = f"\n- groups: {', '.join(measure.groups)}" if measure.groups else ""
         parts.append(
             f"## {measure.title}\n\n`{measure.name}`\n\n"
+            f"- question: {question_of(measure.name).asks}\n"
             f"- formula: {measure.formula}\n- unit: {measure.unit}\n- range: {measure.range}\n"
             f"- minimal count: {measure.minimum} {measure.counted}{groups}\n"
             f"- literature: {measure.literature}\n\n{measure.reading}\n"

@@ -59,6 +59,19 @@ def test_compare_names_both_sides(analysis: tk.Analysis) -> None:
         analysis.compare(by="topic")  # type: ignore[arg-type]
 
 
+def test_a_study_that_asks_something_is_compared_on_that_alone() -> None:
+    asking = STUDY | {"study": {"questions": ["hedging", "naming"]}}
+    made = tk.analyze(pd.DataFrame({"text": [TEXT]}), study=asking, progress=False)
+    assert set(made.compare().question) == {"naming", "hedging"}
+    assert set(made.compare(questions=["voice"]).question) == {"voice"}
+    with pytest.raises(OptionError, match="no question 'hedges'"):
+        tk.analyze(
+            pd.DataFrame({"text": [TEXT]}),
+            study=STUDY | {"study": {"questions": ["hedges"]}},
+            progress=False,
+        )
+
+
 def test_a_document_shows_itself(analysis: tk.Analysis) -> None:
     document = analysis.document(analysis.documents.document[0])
     assert "Ada Holm" in document._repr_html_()

@@ -41,6 +41,14 @@ def test_a_study_is_read_with_defaults_for_what_it_leaves_out(tmp_path: Path) ->
     assert study.colors == {"north": "#0072b2", "south": "#d55e00"}
 
 
+def test_a_study_may_say_what_it_asks(tmp_path: Path) -> None:
+    study = Study.load(write(tmp_path, GOOD.replace("random_state = 7", 'questions = ["naming"]')))
+    assert study.questions == ("naming",)
+    assert Study.from_dict(study.as_dict()) == study
+    with pytest.raises(StudyError, match="questions must be a list"):
+        Study.load({"study": {"questions": "naming"}})
+
+
 def test_nothing_is_a_study_without_sides() -> None:
     assert Study.load(None).sides == ()
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.annotate import DEFAULT_ENGINE, Annotator, Engine
+from toolkit.annotate.across import gather_sources
 from toolkit.corpus import Corpus, near_duplicates, read_corpus
 from toolkit.document import AnnotatedDocument, Document
 from toolkit.errors import InputError, OptionError
@@ -25,9 +26,11 @@ from toolkit.measure import (
     Over,
     Within,
     compare,
+    corpus_diversity,
     measures,
     wording,
 )
+from toolkit.measure.questions import chosen
 from toolkit.study import Study
 
 if TYPE_CHECKING:
@@ -76,6 +79,8 @@ def analyze(
     >>> analysis.compare()                                         # doctest: +SKIP
     """
     annotator = Annotator(study, engine=engine)
+    # A question that does not exist is told before any article is annotated.
+    chosen(None, annotator.study.questions or None)
     if not isinstance(corpus, Corpus):
         corpus = read_corpus(corpus, language=annotator.study.language)
     store, rows = _Store(), FrameRows()
@@ -162,6 +167,7 @@ class Analysis:
         within: Within | None = None,
         over: Over | None = None,
         measures: Sequence[str] | None = None,
+        questions: Sequence[str] | None = None,
         corrected: Iterable[AnnotatedDocument] | str | Path | None = None,
         method: Method = "ppi",
         width: float | None = None,
@@ -177,7 +183,10 @@ class Analysis:
         over : {"year", "month", "week", "day"} or None
             Whether to compare within each period.
         measures : sequence of str, optional
-            The measures to compare; all by default. False discovery rates are over these.
+            The measures to compare, each a hypothesis by itself; all by default.
+        questions : sequence of str, optional
+            The questions to compare, as ``["hedging", "naming"]``; by default those of the study,
+            all if it names none. False discovery rates are over what is compared.
         corrected : annotated documents or a path, optional
             Documents of :meth:`to_check` after their correction by hand, or the file they are saved
             in: figures and intervals then take the annotator's errors into account.
@@ -196,6 +205,8 @@ class Analysis:
 
         if isinstance(corrected, str | Path):
             corrected = read_annotated(corrected)
+        if measures is None and questions is None:
+            questions = self.study.questions or None
         made = compare(
             self.frames,
             corrected=None if corrected is None else Frames.of(corrected),
@@ -206,6 +217,7 @@ class Analysis:
             within=within,
             over=over,
             measures=measures,
+            questions=questions,
             random_state=self.study.random_state,
         )
         return Comparison(made, self.study.labels)
@@ -231,6 +243,11 @@ class Analysis:
             within=within,
             random_state=self.study.random_state,
         )
+
+    def diversity(self) -> pd.DataFrame:
+        """Return how many sources a side is worth: :mod:`toolkit.measure.corpus_diversity`."""
+        sources, keys = gather_sources(self.annotated).sources, [s.key for s in self.study.sides]
+        return corpus_diversity(sources, sides=keys, random_state=self.study.random_state)
 
     def to_check(self, number: int) -> list[AnnotatedDocument]:
         """Return a random sample of the articles, to be corrected by hand for :meth:`compare`.

@@ -26,7 +26,7 @@ DEFAULT_COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e
 
 _LISTS = ("aliases", "demonyms", "people", "institutions", "places", "exclude")
 _SIDE_KEYS = ("label", "color", *_LISTS)
-_STUDY_KEYS = ("title", "language", "random_state")
+_STUDY_KEYS = ("title", "language", "random_state", "questions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ class Study:
     language: str = "en"
     random_state: int = 0
     sides: tuple[Side, ...] = ()
+    questions: tuple[str, ...] = ()
 
     def side(self, key: str | None) -> Side | None:
         """Return the side with this key, or None."""
@@ -217,7 +218,11 @@ def _from_mapping(data: Mapping[str, Any], where: str) -> Study:
         for number, (key, value) in enumerate(tables.items())
     )
     _no_shared_names(sides, where)
-    study = Study(sides=sides, **head)
+    asked = head.get("questions", [])
+    if not isinstance(asked, list):
+        raise StudyError(f'{where}: [study] questions must be a list, such as ["hedging"]')
+    asked = _texts(asked, f"{where}: [study] questions")
+    study = Study(sides=sides, **{**head, "questions": asked})
     for doubt in doubts(study):
         warnings.warn(f"{where}: {doubt}", StudyWarning, stacklevel=4)
     return study

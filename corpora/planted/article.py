@@ -163,7 +163,7 @@ class Article:
         citing = self._put("citing")
         self._put(" ")
         source = self._name(who)
-        self._put(", ")
+        self._put(" " if self.text.endswith(",") else ", ")
         cued = self._put("reported")
         self._put(" that ")
         content = self._put(words)

@@ -162,6 +162,21 @@ def test_a_second_hand_source_has_depth_two_and_no_content() -> None:
     assert ministry.channel == "via_media"
 
 
+@pytest.mark.parametrize("cited", ["the defence ministry", "Ada Holm, a surgeon in Orlan"])
+def test_an_agency_that_cites_before_it_reports_is_heard_without_whom_it_cites(cited: str) -> None:
+    text = f"The Orlan news agency, citing {cited}, reported that the depot was hit."
+    agency, source = sorted(find_attributions(parse(text)), key=lambda a: a.depth)
+    assert agency.source[0].of(text) == "The Orlan news agency"
+    assert agency.content[0].of(text) == "the depot was hit"
+    assert source.source[0].of(text) == cited
+    assert (source.content, source.depth, source.outer) == ((), 2, agency.id)
+
+
+def test_nobody_is_credited_with_what_it_was_not_possible_to_confirm() -> None:
+    assert roles("It was not possible to confirm the account.") == []
+    assert roles("It plans to announce the route on Friday.")[0][0] == "It"
+
+
 def test_reported_speech_inside_a_tag_is_known_through_it() -> None:
     text = "Rebels said that the bridge had fallen, according to a monitoring group."
     inner, outer = find_attributions(parse(text))

@@ -16,6 +16,7 @@ from toolkit.errors import FormatError
 from toolkit.language import parse
 
 ENTRIES = hedge_lexicon().entries
+_ROLES = ("source", "cue", "content")
 
 
 def hedges(text: str, *attributions: Attribution) -> tuple[Hedge, ...]:
@@ -98,6 +99,19 @@ def test_a_disclaimer_reaches_back_to_the_claim_of_the_sentence_before():
     assert hedge.cue.of(text) == "could not be independently verified"
     assert hedge.weakens == ("A1",)
     assert hedge.scope is not None and hedge.scope.of(text).startswith("The rebels")
+
+
+@pytest.mark.parametrize(
+    "tail",
+    ["a claim that could not be verified", "though there was no independent confirmation"],
+)
+def test_a_disclaimer_at_the_end_of_a_claims_sentence_is_about_that_claim(tail: str) -> None:
+    text = f"Ada Holm said the road was shut. Ib Krag said that 60 boats had sunk, {tail}."
+    before = credit(text, "the road was shut", "said", "Ada Holm")
+    claim = Attribution("A2", *(getattr(credit(text, "60 boats had sunk"), n) for n in _ROLES))
+    (hedge,) = (h for h in hedges(text, before, claim) if h.label == "disclaimer")
+    assert (hedge.holder, hedge.weakens) == ("author", ("A2",))
+    assert hedge.scope is not None and hedge.scope.of(text) == "60 boats had sunk"
 
 
 def test_a_silence_is_a_hedge_and_its_adverb_another():

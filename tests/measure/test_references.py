@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from math import comb
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ import pytest
 from scipy import stats
 
 from toolkit.measure import hill_number, log_odds
+from toolkit.measure.corpus_diversity import hill_numbers
 from toolkit.measure.corrected import Pair, documents_needed, error, estimate
 from toolkit.measure.intervals import Figures, bca, exact, figures, joined, percentile, resampled
 from toolkit.measure.significance import false_discovery, label_shuffle, sign_flip, t_test
@@ -25,6 +27,17 @@ def test_hill_numbers_of_the_spider_data_are_the_published_ones() -> None:
         shares = pd.Series(counts) / sum(counts)
         found = [float(hill_number(shares, order=q).iloc[0]) for q in (0, 1, 2)]
         assert found == pytest.approx(published, abs=5e-4)
+
+
+def test_expected_numbers_of_sources_are_hurlberts_and_end_in_what_was_observed() -> None:
+    """Hurlbert (1971): a kind is missed by a sample in so many of all samples of its size."""
+    girdled = [46, 22, 17, 15, 15, 9, 8, 6, 6, 4, *[2] * 4, *[1] * 12]
+    n = sum(girdled)
+    for at in (1, 10, 50, n - 1):
+        expected = sum(1 - comb(n - x, at) / comb(n, at) for x in girdled)
+        assert hill_numbers(girdled, at)[0] == pytest.approx(expected, rel=1e-9)
+    assert hill_numbers(girdled, 1) == pytest.approx([1, 1, 1])
+    assert hill_numbers(girdled, n) == pytest.approx((26, 12.060, 7.840), abs=5e-4)
 
 
 def test_log_odds_of_the_two_foxes_are_the_published_ones() -> None:

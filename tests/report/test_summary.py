@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.charts.forest import is_clear
+from toolkit.measure.questions import questions
 from toolkit.report import findings, wording
 from toolkit.report.summary import habits, of_kind
 
@@ -85,6 +86,19 @@ def test_rates_are_told_in_their_unit():
     frame = table(1.0, 6.5, -5.5, -9.0, -2.0, measure="hedging_rate", group="all", unit=unit)
     assert "6.5 hedges per 1,000 attributed words, against 1.0" in only(frame).text
     assert "+5.5 hedges per 1,000 attributed words, 95% interval +2.0 to +9.0" in only(frame).text
+
+
+def test_scores_are_told_without_their_range():
+    unit = "mean score, -1 to +1"
+    frame = table(0.48, -0.11, 0.59, 0.4, 0.8, measure="mean_stance_score", unit=unit)
+    assert (
+        "mean stance is 0.48, against −0.11 (difference +0.59 mean score, 95%" in only(frame).text
+    )
+
+
+def test_the_main_measure_of_every_question_has_a_sentence():
+    told = {(head["measure"], head.get("group", "")) for head in wording.settings()["headline"]}
+    assert {(q.main, q.group) for q in questions().values()} <= told
 
 
 def test_outlets_are_spoken_of_apart():

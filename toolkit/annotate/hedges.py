@@ -199,6 +199,11 @@ class _Finder:
             weakens = self._ids(a for _, a in holding)
         else:
             weakens = self._ids(a for _, a in self._contents(scope))
+            told = self._contents(Span(sentence.start, cue.start)) if not weakens else []
+            if match.entry.label == "disclaimer" and told:
+                # "..., a claim that could not be verified": the claim before it in its sentence.
+                weakens = self._ids(a for _, a in told)
+                scope = Span(min(p.start for p, _ in told), max(p.end for p, _ in told))
             if match.entry.anaphoric and not weakens and number and self._looks_back(sentence):
                 before = self.parsed.sentences[number - 1]
                 weakens = self._ids(a for _, a in self._contents(before.span))

@@ -222,7 +222,9 @@ def _across(view: View, comma: int, first: int) -> Words | None:
         inside = range(start, comma)
         if not relative and any(tag[k] in FINITE and not _inner(view, k, start) for k in inside):
             return best
-        adverbial = tag[start] in ("IN", "RB", "TO", "WRB") or view.has("temporal", start)
+        # "The agency, citing the ministry, reported": whoever is cited is no part of the agency.
+        adverbial = tag[start] in ("IN", "RB", "TO", "WRB") or low[start] in ("citing", "quoting")
+        adverbial = adverbial or view.has("temporal", start)
         found = phrase if adverbial else Words(phrase.first, comma)
         at_edge = phrase.first <= first or tag[phrase.first - 1] in ("CC", "IN", ",", "``", "''")
         if best is None or at_edge:

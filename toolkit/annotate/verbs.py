@@ -129,7 +129,9 @@ def _candidate(view: View, sentence: Sentence, group: Group, cue: Cue) -> Found 
         rest = inverted[1]
     else:
         source = subject_of(view, sentence, group)
-    if source is not None and view.low[source.first] in ("there",):
+    if source is not None and (
+        view.low[source.first] == "there" or _expletive(view, group, source)
+    ):
         return None
     frame, content, tail = _content(view, sentence, group, cue, source, rest, inverted is not None)
     if frame is None or not content:
@@ -141,6 +143,12 @@ def _candidate(view: View, sentence: Sentence, group: Group, cue: Cue) -> Found 
     if source is None:
         form += "_bare"
     return Found(spoken, spans, content, cue, frame, form, group.verb, tail=tail)
+
+
+def _expletive(view: View, group: Group, source: Words) -> bool:
+    """Say whether an infinitive is the logical subject: "it was not possible to confirm"."""
+    adjective = group.first > source.last and view.tag[group.first - 1] == "JJ"
+    return group.voice == "infinitive" and adjective and view.low[source.first] == "it"
 
 
 def subject_of(view: View, sentence: Sentence, group: Group) -> Words | None:

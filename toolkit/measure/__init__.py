@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from toolkit.measure.comparison import By, compare
+from toolkit.measure.corpus_diversity import DIVERSITY_COLUMNS, corpus_diversity
 from toolkit.measure.corrected import Method
 from toolkit.measure.counts import Over, Within
 from toolkit.measure.definitions import MEASURES
@@ -16,6 +17,7 @@ from toolkit.measure.wording import log_odds, wording
 
 __all__ = [
     "COMPARE_COLUMNS",
+    "DIVERSITY_COLUMNS",
     "MEASURES",
     "MEASURE_COLUMNS",
     "By",
@@ -27,6 +29,7 @@ __all__ = [
     "Within",
     "compare",
     "compare_parts",
+    "corpus_diversity",
     "hill_number",
     "log_odds",
     "measures",

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from toolkit.measure.between_sides import Columns, Mask, side_limits
-from toolkit.measure.counts import Array, Counts, Scope
+from toolkit.measure.counts import Array, Counts, Scope, hypotheses
 from toolkit.measure.differences import Difference, rows
 from toolkit.measure.estimate import Singles, no_interval, rule, singles, too_few
 from toolkit.measure.intervals import figures, joined, percentile
@@ -130,7 +130,7 @@ def _tested(
     if not 0 < inside.sum() < len(every):
         none = np.full(len(i), np.nan)
         return none, none, np.full(len(i), "")
-    families = pd.factorize(np.array([counts.keys[k].measure.name for k in i]))[0]
+    families = hypotheses([counts.keys[k] for k in i])
     found = figures(counts.numerators[every], counts.denominators[every])
     scores = np.where(unknown, 0.0, np.nan_to_num(_minus(found.influence, i, j)))
     p, adjusted = label_shuffle(

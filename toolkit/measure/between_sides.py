@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
-from toolkit.measure.counts import Array, Counts, Scope
+from toolkit.measure.counts import Array, Counts, Scope, hypotheses
 from toolkit.measure.differences import Difference, rows
 from toolkit.measure.estimate import Singles, no_interval, rule, singles, too_few
 from toolkit.measure.intervals import joined, percentile
@@ -55,7 +55,7 @@ def _between(
     few = one.few[i] | one.few[j]
     low, high = (np.where(unknown, np.nan, v) for v in limits)
     documents = _either(counts, scope, i, j)
-    families = pd.factorize(np.array([k.measure.name for k in keys]))[0]
+    families = hypotheses(keys)
     p, adjusted = _small(one, i, j, (low, high), families)
     flips = documents >= rule("few_documents")
     if flips.any():

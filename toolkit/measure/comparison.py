@@ -14,12 +14,14 @@ import pandas as pd
 from toolkit.errors import OptionError
 from toolkit.measure.between_outlets import between_outlets
 from toolkit.measure.between_sides import between_sides
+from toolkit.measure.cells import settings
 from toolkit.measure.corrected import Method, compare_corrected
 from toolkit.measure.counts import Counts, Over, Within, count, scopes
 from toolkit.measure.differences import COMPARE_COLUMNS
 from toolkit.measure.estimate import rule, table
 from toolkit.measure.frames import Frames
-from toolkit.measure.significance import false_discovery
+from toolkit.measure.questions import chosen
+from toolkit.measure.significance import false_discovery, within_question
 
 By = Literal["side", "outlet"]
 
@@ -32,6 +34,7 @@ def compare(
     within: Within | None = None,
     over: Over | None = None,
     measures: Sequence[str] | None = None,
+    questions: Sequence[str] | None = None,
     corrected: Frames | None = None,
     method: Method = "ppi",
     width: float | None = None,
@@ -56,7 +59,10 @@ def compare(
         Whether to compare within each period.
     measures : sequence of str, optional
         The measures to compare; all by default. Who has a hypothesis beforehand names its measures
-        here: the false discovery rate is then over these alone.
+        here: the false discovery rate is then over these alone, each its own question.
+    questions : sequence of str, optional
+        The questions to compare ("hedging", "naming"), named beforehand like measures; all by
+        default.
     corrected : Frames, optional
         Frames of a simple random sample of the documents, corrected by hand: figures and intervals
         then take the annotator's errors into account.
@@ -71,14 +77,15 @@ def compare(
     -------
     DataFrame
         ``COMPARE_COLUMNS``. Both figures come from the same bootstrap draws. ``p`` is the row's own
-        p-value, ``q`` the false discovery rate over all measures of the whole table (groups of a
-        measure adjusted first), ``clear`` whether q is under .05 and the interval leaves out 0.
+        p-value, ``q`` the false discovery rate over the questions of the whole table (``question``;
+        ``main`` marks the measure that decides it first), ``clear`` whether q is under .05 and the
+        interval leaves out 0.
         ``effect`` is Cohen's h for shares and the log ratio for rates and numbers.
 
     Raises
     ------
     OptionError
-        If ``by``, ``within``, ``over`` or a measure is not one of the choices.
+        If ``by``, ``within``, ``over``, a measure or a question is not one of the choices.
     """
     check_by(by, within)
     if corrected is not None:
@@ -90,12 +97,12 @@ def compare(
             sides=sides,
             within=within,
             over=over,
-            measures=measures,
+            only=chosen(measures, questions),
             method=method,
             width=width,
         )
         return judged(made.assign(by=by))
-    counts = count(frames, sides, measures)
+    counts = count(frames, sides, chosen(measures, questions))
     return judged(differences(counts, by, within, over, rounds, permutations, random_state))
 
 
@@ -131,9 +138,11 @@ def check_by(by: str, within: Within | None) -> None:
 def judged(made: pd.DataFrame) -> pd.DataFrame:
     """Return a table of differences with its false discovery rates, and what is clear."""
     family = made.groupby(
-        ["measure", "outlet", "period", "side_a", "side_b"], sort=False, dropna=False
+        ["question", "outlet", "period", "side_a", "side_b"], sort=False, dropna=False
     ).ngroup()
-    made["q"] = false_discovery(made["adjusted"].astype(float), family)
+    share = settings()["questions"]["main"]
+    p, main = made["adjusted"].astype(float), made["main"].astype(bool)
+    made["q"] = false_discovery(within_question(p, main, family, share=share), family)
     apart = (made["low"] > 0) | (made["high"] < 0)
     made["clear"] = (made["q"] < rule("alpha")) & apart
     more = [c for c in ("n_corrected", "uncorrected", "n_needed") if c in made]

@@ -28,10 +28,20 @@ import pandas as pd
 from scipy import stats
 
 from toolkit.errors import OptionError
-from toolkit.measure.counts import Array, Counts, Over, Scope, Within, count, scopes
+from toolkit.measure.counts import (
+    Array,
+    Counts,
+    Over,
+    Scope,
+    Within,
+    count,
+    hypotheses,
+    scopes,
+)
 from toolkit.measure.differences import Difference, rows
 from toolkit.measure.estimate import rule, table, too_few
 from toolkit.measure.frames import Frames
+from toolkit.measure.questions import EVERYTHING, Chosen
 from toolkit.measure.significance import t_test
 
 Method = Literal["ppi", "dsl"]
@@ -125,7 +135,7 @@ def compare_corrected(
     sides: Sequence[str],
     within: Within | None = None,
     over: Over | None = None,
-    measures: Sequence[str] | None = None,
+    only: Chosen = EVERYTHING,
     method: Method = "ppi",
     width: float | None = None,
 ) -> pd.DataFrame:
@@ -137,8 +147,10 @@ def compare_corrected(
         Of all documents, as annotated automatically.
     corrected : Frames
         Of a simple random sample of the same documents, corrected by hand.
-    sides, within, over, measures
+    sides, within, over
         As in :func:`toolkit.measure.compare`.
+    only : Chosen
+        The measures to compare; all by default.
     method : {"ppi", "dsl"}
         See :func:`estimate`.
     width : float, optional
@@ -160,7 +172,7 @@ def compare_corrected(
         raise OptionError(f"method must be one of {get_args(Method)}, not {method!r}")
     if width is not None and method == "dsl":
         raise OptionError("how many documents a width needs is told with method='ppi'")
-    automatic, truth = count(frames, sides, measures), count(corrected, sides, measures)
+    automatic, truth = count(frames, sides, only), count(corrected, sides, only)
     place = pd.Index(automatic.documents["document"]).get_indexer(
         pd.Index(truth.documents["document"])
     )
@@ -236,8 +248,7 @@ def _difference(
     unknown = np.array([bool(note) for note in notes]) | ~(spread > 0)
     quantile = stats.t.ppf((1 + rule("level")) / 2, np.maximum(heard - 1, 1))
     low, high = (np.where(unknown, np.nan, a - b + s * quantile * spread) for s in (-1, 1))
-    families = pd.factorize(np.array([k.measure.name for k in keys]))[0]
-    p, adjusted = t_test(np.where(unknown, np.nan, a - b), spread, heard, families)
+    p, adjusted = t_test(np.where(unknown, np.nan, a - b), spread, heard, hypotheses(keys))
     method = np.where(unknown, "", "corrected")
     units = (below[i], below[j])
     return Difference(keys, a, b, low, high, method, p, adjusted, method, units, either, notes)

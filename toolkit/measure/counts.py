@@ -19,6 +19,7 @@ from toolkit.measure.cells import EVERY, Cells
 from toolkit.measure.definitions import MEASURES
 from toolkit.measure.described import Measure
 from toolkit.measure.frames import Frames
+from toolkit.measure.questions import EVERYTHING, Chosen, question_of
 
 Array = npt.NDArray[np.float64]
 Within = Literal["outlet"]
@@ -29,11 +30,28 @@ NO_OUTLET, NO_DATE = "(no outlet)", "(no date)"
 
 
 class Key(NamedTuple):
-    """What a column of the arrays counts."""
+    """What a column of the arrays counts; ``alone``: a measure named beforehand, by itself."""
 
     measure: Measure
     side: str
     group: str
+    alone: bool = False
+
+    @property
+    def question(self) -> str:
+        """What it is tested together with: its question, or a measure named beforehand itself."""
+        return self.measure.name if self.alone else question_of(self.measure.name).name
+
+    @property
+    def main(self) -> bool:
+        """Whether it is what decides its question first."""
+        question = question_of(self.measure.name)
+        return self.alone or (self.measure.name, self.group) == (question.main, question.group)
+
+
+def hypotheses(keys: Sequence[Key]) -> npt.NDArray[np.intp]:
+    """Return a number for each key; keys that are tested as one have the same."""
+    return pd.factorize(np.array([f"{key.question}/{key.main}" for key in keys]))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +95,7 @@ class Scope(NamedTuple):
     note: str = ""
 
 
-def count(frames: Frames, sides: Sequence[str], only: Sequence[str] | None = None) -> Counts:
+def count(frames: Frames, sides: Sequence[str], only: Chosen = EVERYTHING) -> Counts:
     """Count every measure for every side and for what belongs to none.
 
     Parameters
@@ -85,18 +103,10 @@ def count(frames: Frames, sides: Sequence[str], only: Sequence[str] | None = Non
     frames : Frames
     sides : sequence of str
         The study's sides, in order.
-    only : sequence of str, optional
+    only : Chosen
         The measures to count; all by default.
-
-    Raises
-    ------
-    OptionError
-        If there is no such measure.
     """
-    for name in only or ():
-        if name not in MEASURES:
-            raise OptionError(f"there is no measure {name!r}; there are: {', '.join(MEASURES)}")
-    chosen = [m for m in MEASURES.values() if only is None or m.name in only]
+    counted = [m for m in MEASURES.values() if only.measures is None or m.name in only.measures]
     frames = _plain(frames)
     documents = frames.documents[["document", "outlet", "date"]].sort_values("document")
     documents = documents.reset_index(drop=True)
@@ -104,8 +114,9 @@ def count(frames: Frames, sides: Sequence[str], only: Sequence[str] | None = Non
     every = (*sides, "")
     keys: list[Key] = []
     above, below = [], []
-    for measure in chosen:
-        keys.extend(Key(measure, s, g) for s in every for g in measure.groups or ("",))
+    for measure in counted:
+        groups = measure.groups or ("",)
+        keys.extend(Key(measure, s, g, only.alone) for s in every for g in groups)
         numerators, denominators = _sums(measure.cells(frames), measure, index, every)
         above.append(numerators)
         below.append(denominators)

@@ -1,8 +1,9 @@
-"""Every measure by name, in the order of tables and reports.
+"""Every measure by name, in the order of tables and reports: question by question.
 
 A measure is a ratio of two sums over documents, so that a document-clustered bootstrap needs the
 two numbers of each document and nothing else. To add one: a function in
-:mod:`toolkit.measure.voices`, ``treatment`` or ``telling``, and its name here.
+:mod:`toolkit.measure.voices`, ``treatment`` or ``telling``, its name here, and there among those
+of its question in ``data/measures.toml``.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _ORDER = (
     voices.kind_mix,
     voices.naming_mix,
     voices.nameless_share,
+    voices.nameless_sources,
     voices.mean_verifiability,
     voices.second_hand_share,
     treatment.stance_mix,
@@ -35,10 +37,10 @@ _ORDER = (
     treatment.response_mix,
     treatment.response_rate,
     telling.bare_statement_share,
+    telling.voice_mix,
     telling.bare_by_part,
     telling.part_mix,
     telling.agentless_share,
-    telling.voice_mix,
     telling.loaded_words_rate,
     telling.position_mix,
     telling.mean_position,

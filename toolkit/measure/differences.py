@@ -13,7 +13,8 @@ from toolkit.measure.counts import Array, Key, Scope
 from toolkit.measure.estimate import withheld
 
 COMPARE_COLUMNS = (
-    *("measure", "group", "unit", "by", "outlet", "period", "side_a", "side_b"),
+    *("measure", "group", "question", "main", "unit", "by", "outlet", "period"),
+    *("side_a", "side_b"),
     *("estimate_a", "estimate_b", "difference", "low", "high", "interval"),
     *("ratio", "effect", "effect_kind", "p", "test", "q", "clear"),
     *("n_a", "n_b", "n_documents", "n_attributions", "note"),
@@ -51,6 +52,8 @@ def rows(found: Difference, scope: Scope, names: tuple[str, str], heard: int) ->
         {
             "measure": [k.measure.name for k in keys],
             "group": [k.group for k in keys],
+            "question": [k.question for k in keys],
+            "main": [k.main for k in keys],
             "unit": [k.measure.unit for k in keys],
             "by": "",
             "outlet": scope.outlet,

@@ -20,6 +20,8 @@ from toolkit.measure.definitions import MEASURES
 from toolkit.measure.differences import COMPARE_COLUMNS
 from toolkit.measure.estimate import figures_of
 from toolkit.measure.frames import Frames
+from toolkit.measure.questions import EVERYTHING, Chosen, chosen
+from toolkit.measure.questions import questions as all_questions
 
 #: Gives the frames of every part; called once for each pass.
 Parts = Callable[[], Iterable[Frames]]
@@ -53,7 +55,7 @@ def measures_of_parts(
     """
     blocks = [
         figures_of(counts, within, over, rounds, random_state)
-        for counts in _counted(parts, documents, sides, None, most)
+        for counts in _counted(parts, documents, sides, EVERYTHING, most)
     ]
     return _in_order(blocks, ["outlet", "period"])
 
@@ -67,6 +69,7 @@ def compare_parts(
     within: Within | None = None,
     over: Over | None = None,
     measures: Sequence[str] | None = None,
+    questions: Sequence[str] | None = None,
     rounds: int | None = None,
     permutations: int | None = None,
     random_state: int = 0,
@@ -79,33 +82,34 @@ def compare_parts(
     check_by(by, within)
     blocks = [
         differences(counts, by, within, over, rounds, permutations, random_state)
-        for counts in _counted(parts, documents, sides, measures, most)
+        for counts in _counted(parts, documents, sides, chosen(measures, questions), most)
     ]
     made = _in_order(blocks, ["outlet", "period", "side_a", "side_b"])
     return judged(made) if len(made) else pd.DataFrame(columns=list(COMPARE_COLUMNS))
 
 
 def _counted(
-    parts: Parts, documents: int, sides: Sequence[str], only: Sequence[str] | None, most: int
+    parts: Parts, documents: int, sides: Sequence[str], only: Chosen, most: int
 ) -> Iterator[Counts]:
     """Give the counts of all documents, block of measures by block."""
-    for block in _blocks(only or tuple(MEASURES), (len(sides) + 1) * documents, most):
-        yield joined(count(frames, sides, block) for frames in parts())
+    for block in _blocks(only.measures or tuple(MEASURES), (len(sides) + 1) * documents, most):
+        these = only._replace(measures=tuple(block))
+        yield joined(count(frames, sides, these) for frames in parts())
 
 
 def _blocks(names: Sequence[str], each: int, most: int) -> Iterator[list[str]]:
-    """Cut measures into blocks of at most so many numbers, but at least one measure each."""
+    """Cut measures into blocks of at most so many numbers, but at least one question each."""
     block: list[str] = []
     size = 0
-    for name in (n for n in MEASURES if n in names) if names else ():
-        width = each * max(1, len(MEASURES[name].groups))
+    # Measures of one question are tested together.
+    for question in all_questions().values():
+        asked = [name for name in question.measures if name in names]
+        width = each * sum(max(1, len(MEASURES[name].groups)) for name in asked)
         if block and size + width > most:
             yield block
             block, size = [], 0
-        block.append(name)
+        block += asked
         size += width
-    # A name that is no measure is told by what counts it.
-    block += [name for name in names if name not in MEASURES]
     if block:
         yield block
 

@@ -12,20 +12,28 @@ other. With few documents there are too few sign patterns; there the contributio
 nothing: they are shuffled over documents, and the difference is studentized, so that the test also
 holds where documents of one outlet vary more (Chung & Romano 2013).
 
-**Many measures.** Within the groups of one measure p-values are adjusted by the largest statistic
-(Westfall & Young 1993); over the measures, false discovery rates are those of Benjamini & Hochberg
-(1995), and groups within a measure are as in Benjamini & Bogomolov (2014).
+**Many measures.** Measures that answer one question are a family, and false discovery rates are
+those of Benjamini & Hochberg (1995) over the families. A question is opened by its main measure,
+which has most of its error, or by the further ones, which share the rest and get all of it when the
+main measure is significant (weights and inheritance as in Bretz et al. 2009; a closed test, Marcus,
+Peritz & Gabriel 1976). Further measures, and groups of a measure, are adjusted by their largest
+statistic (Westfall & Young 1993). A row counts when it passes the level that selected its family
+(Benjamini & Bogomolov 2014).
 
 References
 ----------
 Benjamini & Hochberg (1995). Controlling the false discovery rate. JRSS B 57(1).
 Benjamini & Bogomolov (2014). Selective inference on multiple families of hypotheses. JRSS B 76(1).
+Bretz, Maurer, Brannath & Posch (2009). A graphical approach to sequentially rejective multiple test
+procedures. Statistics in Medicine 28(4).
 Chung & Romano (2013). Exact and asymptotically robust permutation tests. Annals of Statistics
 41(2).
 Hemerik, Goeman & Finos (2020). Robust testing in generalized linear models by sign flipping score
 contributions. JRSS B 82(3).
 Ibragimov & Müller (2010). t-statistic based correlation and heterogeneity robust inference. Journal
 of Business & Economic Statistics 28(4).
+Marcus, Peritz & Gabriel (1976). On closed testing procedures with special reference to ordered
+analysis of variance. Biometrika 63(3).
 Westfall & Young (1993). Resampling-based multiple testing. Wiley.
 """
 
@@ -62,7 +70,7 @@ def sign_flip(
     contributions : array, shape (documents, columns)
         What each document adds to the difference.
     families : array of int, shape (columns,)
-        Columns of one measure have one number; they stand together.
+        Columns that are tested as one have the same number.
     permutations : int
         Random sign patterns; the observed one is counted too.
     random_state : int
@@ -135,8 +143,9 @@ def _p_values(
     documents: int,
 ) -> tuple[Array, Array]:
     """Count how often shuffled statistics, and the largest of a family, reach the observed one."""
-    starts = np.flatnonzero(np.diff(families, prepend=-1))
-    family = np.cumsum(np.diff(families, prepend=families[:1]) != 0)
+    together = np.argsort(families, kind="stable")
+    numbers, starts = np.unique(families[together], return_index=True)
+    family = np.searchsorted(numbers, families)
     reached = np.zeros(len(observed))
     largest = np.zeros(len(observed))
     batch = max(1, min(_BATCH, _MOST // max(1, documents)))
@@ -144,7 +153,7 @@ def _p_values(
         found = statistics(min(batch, permutations - done))
         bar = observed * (1 - _TIE) - _TIE
         reached += (found >= bar).sum(axis=0)
-        top = np.maximum.reduceat(found, starts, axis=1)
+        top = np.maximum.reduceat(found[:, together], starts, axis=1)
         largest += (top[:, family] >= bar).sum(axis=0)
     return (reached + 1) / (permutations + 1), (largest + 1) / (permutations + 1)
 
@@ -165,15 +174,43 @@ def t_test(
     return p, np.minimum(p * number, 1.0)
 
 
-def false_discovery(p: pd.Series, measure: pd.Series) -> pd.Series:
+def within_question(p: pd.Series, main: pd.Series, family: pd.Series, *, share: float) -> pd.Series:
+    """Return p-values adjusted for all that a question tests, its main measure first.
+
+    Parameters
+    ----------
+    p : Series
+        p-values of the main measures; of further ones adjusted for all of their question's. NaN
+        where nothing was tested.
+    main : Series of bool
+        Whether a row is of its question's main measure.
+    family : Series
+        Labels of the families: question, scope and pair of sides.
+    share : float
+        The main measure's share of the error, 0 to 1. It passes on to the further measures when
+        the main one is significant; where only one of both was tested it has the whole.
+
+    Returns
+    -------
+    Series
+        Family-wise adjusted p-values, those of a closed test of weighted hypotheses.
+    """
+    first = p.where(main).groupby(family).transform("min")
+    rest = p.mask(main).groupby(family).transform("min")
+    followed = np.minimum(p / (1 - share), np.maximum(p, first / share))
+    adjusted = (p / share).where(main, followed).where(first.notna() & rest.notna(), p)
+    return adjusted.clip(upper=1.0)
+
+
+def false_discovery(p: pd.Series, family: pd.Series) -> pd.Series:
     """Return the false discovery rate at which each row would be called clear.
 
     Parameters
     ----------
     p : Series
-        p-values adjusted within their measure; NaN where nothing was tested.
-    measure : Series
-        Labels of the families: measure, scope and pair. A family's own p-value is its smallest.
+        p-values adjusted within their family; NaN where nothing was tested.
+    family : Series
+        Labels of the families: question, scope and pair. A family's own p-value is its smallest.
 
     Returns
     -------
@@ -181,7 +218,7 @@ def false_discovery(p: pd.Series, measure: pd.Series) -> pd.Series:
         Benjamini-Hochberg values over the families; a row of a family counts when its own adjusted
         p-value passes the level that selected the families.
     """
-    smallest = np.sort(p.groupby(measure).min().dropna().to_numpy())
+    smallest = np.sort(p.groupby(family).min().dropna().to_numpy())
     m = len(smallest)
     if not m:
         return pd.Series(np.nan, index=p.index)

@@ -178,6 +178,23 @@ def nameless_share(frames: Frames) -> Cells:
     return rows(frame, frame["naming"].isin(settings()["nameless"]["namings"]))
 
 
+@measure("Sources without a name, each once", "sources of articles")
+def nameless_sources(frames: Frames) -> Cells:
+    """Count a side's sources that nobody in particular answers for, each once an article.
+
+    Formula: sources of the side that are unnamed officials, anonymous or generic / sources of the
+    side that are heard, each counted once in every article
+    Unit: share of the side's sources
+    Range: 0 to 1
+    Reading: An outlet decides once whether to name a source, however often it comes back to it:
+    this counts decisions, the share of attributions counts what readers meet.
+    Literature: Wulfemeyer (1983), Newspaper Research Journal 4(2); Duffy (2014), American
+    Journalism 31(2), who count sources.
+    """
+    frame = _with_source(frames).drop_duplicates(["document", "source"])
+    return rows(frame, frame["naming"].isin(settings()["nameless"]["namings"]))
+
+
 @measure("Mean verifiability of sources", "attributions")
 def mean_verifiability(frames: Frames) -> Cells:
     """Add up how well a reader could check with the sources, over attributions that name one.

@@ -53,7 +53,7 @@ def difference(value: float, unit: str) -> str:
 
 def difference_unit(unit: str) -> str:
     """Return the unit of a difference."""
-    return "percentage points" if is_share(unit) else unit
+    return "percentage points" if is_share(unit) else unit.split(", ")[0]
 
 
 def ranged(low: float, high: float, unit: str, *, signed: bool = False) -> str:

@@ -120,6 +120,7 @@ class AnnotatedCorpus:
         within: Within | None = None,
         over: Over | None = None,
         measures: Sequence[str] | None = None,
+        questions: Sequence[str] | None = None,
     ) -> pd.DataFrame:
         """Return the differences for every measure, as :meth:`toolkit.Analysis.compare` does.
 
@@ -128,10 +129,12 @@ class AnnotatedCorpus:
         by : {"side", "outlet"}
         within : {"outlet"} or None
         over : {"year", "month", "week", "day"} or None
-        measures : sequence of str, optional
+        measures, questions : sequence of str, optional
             As there; correction by hand needs an Analysis in memory.
         """
         study = self.study
+        if measures is None and questions is None:
+            questions = study.questions or None
         return compare_parts(
             self.frames,
             documents=len(self),
@@ -140,6 +143,7 @@ class AnnotatedCorpus:
             within=within,
             over=over,
             measures=measures,
+            questions=questions,
             random_state=study.random_state,
         )
 
