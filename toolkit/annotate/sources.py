@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from toolkit.annotate.antecedents import Antecedents
 from toolkit.annotate.descriptions import describe
 from toolkit.annotate.entities import Entities, Entity
 from toolkit.annotate.naming import borrows, issuer, kind_of, naming_of
@@ -58,11 +59,16 @@ _NESTED = 24
 class Reader:
     """Reads source mentions in text order and remembers whose they are."""
 
-    def __init__(self, view: View, attributions: Sequence[Attribution]) -> None:
+    def __init__(
+        self,
+        view: View,
+        attributions: Sequence[Attribution],
+        antecedents: type[Antecedents] = Antecedents,
+    ) -> None:
         self.view = view
         self.attributions = attributions
         self.entities = Entities(view)
-        self.pronouns = Pronouns(self.entities, self.speaker)
+        self.pronouns = Pronouns(antecedents(self.entities), self.speaker)
         self.of: dict[int, Entity] = {}
         self.spans: dict[int, list[Span]] = {}
         self.credited: dict[int, list[Attribution]] = {}
@@ -124,7 +130,7 @@ class Reader:
         if phrase is None:
             return None
         entity = self._resolve(phrase, number)
-        self.pronouns.seen.append((phrase.first, entity))
+        self.entities.seen.append((phrase.first, entity))
         return entity
 
     def _last_paragraph(self, words: range) -> range:

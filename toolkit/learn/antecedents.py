@@ -1,0 +1,182 @@
+"""The weights by which "he" and "she" find their person: labelled documents in, a TOML file out.
+
+    python -m toolkit.learn.antecedents --shared ../shared [--write]
+
+Trained on the training documents of the source labels and on GUM's training part. A pronoun is an
+example where its person is among the candidates, or where it is nobody that could be met again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy.optimize import minimize
+
+from toolkit.annotate.antecedents import Antecedents, Candidate
+from toolkit.annotate.entities import Entity
+from toolkit.annotate.noun_phrase import PRONOUNS, Phrase, analyse
+from toolkit.annotate.proper_names import PersonName, View, bare
+from toolkit.annotate.sources import Reader
+from toolkit.document import Span
+from toolkit.files import atomic_write
+from toolkit.language import parse
+from toolkit.learn.coreference import gum_attributions
+from toolkit.learn.source_eval import Case, load
+
+GENRES = ("news", "interview", "bio", "court", "letter", "essay", "speech", "podcast")
+PENALTY = 1.0
+OUT = Path(__file__).resolve().parents[1] / "data" / "antecedents.toml"
+
+
+class Example(NamedTuple):
+    """A pronoun: its document, the candidates' features, which are right, and its weight."""
+
+    document: str
+    features: list[dict[str, float]]
+    right: list[bool]
+    weight: float = 1.0
+
+
+class Recording(Antecedents):
+    """Candidates that remember every choice asked of them."""
+
+    asked: list[tuple[Phrase, list[Candidate], list[dict[str, float]]]]
+
+    def choose(self, phrase: Phrase, barred: Entity | None) -> Entity | PersonName | None:
+        """Return the choice of the weights that are shipped, and remember the question."""
+        if not hasattr(self, "asked"):
+            self.asked = []
+        found = self.candidates(phrase, barred)
+        self.asked.append((phrase, found, self.features(phrase, found)))
+        return super().choose(phrase, barred)
+
+
+def _recorded(reader: Reader) -> list[tuple[Phrase, list[Candidate], list[dict[str, float]]]]:
+    return getattr(reader.pronouns.antecedents, "asked", [])
+
+
+def labelled(case: Case) -> Iterator[Example]:
+    """Yield the pronouns of a document of the source labels."""
+    view = View(case.parsed, case.row["date"])
+    reader = Reader(view, case.attributions, Recording)
+    spans = sorted((label.span, label.entity, label.kind) for label in case.labels)
+    families: dict[str, set[int | None]] = {}
+    for span, entity, _ in spans:
+        words = view.words_of(span)
+        phrase = analyse(view, words.start, words.stop) if words else None
+        if phrase is not None and phrase.person and phrase.named and not phrase.conjoined:
+            name = bare(view.keys[phrase.name[1] - 1])
+            families.setdefault(name, set()).add(entity)
+    named = {e for known in families.values() if len(known) == 1 for e in known}
+
+    def label_at(word: int) -> tuple[bool, int | None]:
+        at = view.parsed.words[word].start
+        fits = [(s.end - s.start, e) for s, e, k in spans if s.start <= at < s.end and k]
+        return (True, min(fits, key=lambda f: f[0])[1]) if fits else (False, None)
+
+    def is_right(one: Candidate, gold: int) -> bool:
+        if any(label_at(w) == (True, gold) for w in one.words):
+            return True
+        name = one.who.full if isinstance(one.who, Entity) else one.who.keys
+        return bool(name) and families.get(bare(name[-1])) == {gold}
+
+    for phrase, found, features in _recorded(reader):
+        known, gold = label_at(phrase.first)
+        if not known or not found:
+            continue
+        right = [gold is not None and is_right(c, gold) for c in found]
+        if any(right) or gold is None or gold in named:
+            yield Example(case.row["id"], features, right)
+
+
+def gum(row: Mapping[str, Any]) -> Iterator[Example]:
+    """Yield the pronouns of a document of GUM."""
+    parsed = parse(row["text"])
+    view = View(parsed)
+    reader = Reader(view, [a for a, _ in gum_attributions(row)], Recording)
+    asked = list(_recorded(reader))
+    done = {phrase.first for phrase, _, _ in asked}
+    antecedents = reader.pronouns.antecedents
+    entities = row["entities"]
+    for word, key in enumerate(view.keys):
+        if key in ("he", "she", "his", "her", "him") and word not in done:
+            code = "m" if key in ("he", "his", "him") else "f"
+            phrase = Phrase(word, word + 1, (word, word + 1), word, key, pronoun=code)
+            found = antecedents.candidates(phrase, None)
+            asked.append((phrase, found, antecedents.features(phrase, found)))
+
+    def entity_at(word: int) -> str | None:
+        at = parsed.words[word].start
+        fits = [
+            (e["end"] - e["start"], e["coref"]) for e in entities if e["start"] <= at < e["end"]
+        ]
+        return str(min(fits)[1]) if fits else None
+
+    for phrase, found, features in asked:
+        gold = entity_at(phrase.first)
+        if gold is None or not found:
+            continue
+        right = [any(entity_at(w) == gold for w in c.words) for c in found]
+        own = view.keys[phrase.first]
+        yield Example(row["id"], features, right, 1.0 if own in ("he", "she") else 0.5)
+
+
+def fit(examples: Sequence[Example], penalty: float = PENALTY) -> dict[str, float]:
+    """Fit the conditional logit; "nobody" is the score of whom no candidate is."""
+    names = sorted({name for e in examples for f in e.features for name in f})
+    column = {name: n for n, name in enumerate(names)}
+    rows, starts, right, weight = [], [0], [], []
+    for example in examples:
+        for features, good in zip(example.features, example.right, strict=True):
+            row = np.zeros(len(names) + 1)
+            for name, value in features.items():
+                row[column[name]] = value
+            rows.append(row)
+            right.append(good)
+        rows.append(np.eye(len(names) + 1)[-1])
+        right.append(not any(example.right))
+        starts.append(len(rows))
+        weight.append(example.weight)
+    table, good, cuts = np.array(rows), np.array(right), np.array(starts[:-1])
+    each, sizes = np.array(weight), np.diff(starts)
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = table @ w
+        scores -= np.repeat(np.maximum.reduceat(scores, cuts), sizes)
+        p = np.exp(scores)
+        total, correct = np.add.reduceat(p, cuts), np.add.reduceat(p * good, cuts)
+        value = -float(np.sum(each * np.log(np.maximum(correct / total, 1e-12))))
+        spread = np.repeat(each / total, sizes) * p
+        target = np.repeat(each / np.maximum(correct, 1e-12), sizes) * p * good
+        gradient = table.T @ (spread - target)
+        return value + penalty * float(w @ w) / 2, gradient + penalty * w
+
+    found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B")
+    weights = {name: round(float(v), 3) for name, v in zip(names, found.x[:-1], strict=True)}
+    weights["nobody"] = round(float(found.x[-1]), 3)
+    return weights
+
+
+def accuracy(weights: Mapping[str, float], examples: Sequence[Example]) -> tuple[float, float]:
+    """Return the share of pronouns that find their person, and those given anybody."""
+    good = given = 0.0
+    for example in examples:
+        scores = [sum(weights.get(n, 0.0) * v for n, v in f.items()) for f in example.features]
+        best = max(range(len(scores)), key=lambda n: (scores[n], -n))
+        chosen = scores[best] > weights["nobody"]
+        good += example.right[best] if chosen else not any(example.right)
+        given += chosen
+    return good / max(1, len(examples)), given / max(1, len(examples))
+
+
+def fold(document: str, folds: int = 5) -> int:
+    """Return which part of a cross-validation a document is in."""
+    return int(hashlib.sha256(document.encode()).hexdigest()[:8], 16) % folds
