@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit.annotate.descriptions import describe
 from toolkit.annotate.epithets import epithets
 from toolkit.annotate.mention_words import content, head_of
-from toolkit.annotate.naming import head_entry
+from toolkit.annotate.naming import head_entry, phrase_kind
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.offices import Entry, singular
 from toolkit.annotate.proper_names import PersonName, bare
@@ -71,7 +71,8 @@ class Descriptions:
         if phrase.determiner in _INDEFINITE:
             return None
         if self._is_person(phrase, entry):
-            if not phrase.definite and not phrase.before[0] < phrase.before[1]:
+            owned = phrase.owner[0] < phrase.owner[1]
+            if not (phrase.definite or owned or phrase.before[0] < phrase.before[1]):
                 return None
             return self._person(phrase, words)
         if phrase.definite or (entry is not None and entry.sort == "body"):
@@ -94,7 +95,7 @@ class Descriptions:
         if entry is not None and entry.sort in ("role", "body", "name", "country"):
             return entry.sort == "role"
         known = epithets().is_person(phrase.head_key) or _AGE.fullmatch(phrase.head_key) is not None
-        return known and phrase.determiner in _POINTING
+        return known and (phrase.determiner in _POINTING or phrase.owner[0] < phrase.owner[1])
 
     # --- persons ---
 
@@ -195,8 +196,7 @@ class Descriptions:
         head, lexicon = phrase.head_key, epithets()
         told = known.words | known.called
         held = head in known.heads or head in known.called
-        rest = words - {head}
-        if held and rest <= told:
+        if held and words - lexicon.passing <= told:
             return _ALL
         strange = [
             i for i in range(*phrase.before)
@@ -206,10 +206,12 @@ class Descriptions:
         entry = head_entry(self.view, phrase)
         if entry is not None and len(entry.phrase) > 1 and not set(entry.phrase) <= told:
             return 0
-        if phrase.complements or not all(self._passes(i) for i in strange):
+        if phrase.complements or phrase.owner[0] < phrase.owner[1]:
+            return 0
+        if not all(self._passes(i) for i in strange):
             return 0
         if held:
-            return _ALL if all(self.view.keys[i] in lexicon.passing for i in strange) else _HEAD
+            return _HEAD
         return _LIKE if lexicon.persons_alike(head) & (known.heads | known.called) else 0
 
     def _passes(self, index: int) -> bool:
@@ -307,6 +309,10 @@ class Descriptions:
         named = [n for n in entity.names if n[-1] in alike or " ".join(n) in alike]
         if not named and not (entity.names and entity.heads & alike):
             return False
+        entry = head_entry(self.view, phrase)
+        if entry is not None and len(entry.phrase) > 1:
+            kind = next((k for p in entity.phrases if (k := phrase_kind(self.view, p))), None)
+            return kind in (entry.kind, None, "other")
         told = frozenset().union(*entity.contents)
         return all(
             self._passes(i) or singular(self.view.keys[i]) in told for i in range(*phrase.before)

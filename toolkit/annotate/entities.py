@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 
 from toolkit.annotate.clock import Clock
@@ -58,6 +59,8 @@ class Entities:
         self._names: dict[tuple[str, ...], list[Entity]] = {}
         self._heads: dict[str, list[Entity]] = {}
         self.joint: dict[frozenset[str], Entity] = {}
+        # Who of one last name are named in full most often, how often.
+        self._foremost_of: dict[str, dict[tuple[str, ...], int]] = {}
         # Bodies' names by their initials, for acronyms that a text does not introduce.
         self._initials: dict[str, tuple[str, ...]] = {}
         #: Source mentions so far: the first word and the entity.
@@ -191,7 +194,7 @@ class Entities:
     def person(self, name: tuple[str, ...]) -> Entity | None:
         """Return the latest person entity that this name can name."""
         family = self._families.get(bare(name[-1]), [])[-_LATEST:]
-        fits = [e for e in family if any(same_person(name, n) for n in e.names)]
+        fits = [e for e in family if same_person(name, e.full)]
         exact = [e for e in fits if name in e.names and len(name) > 1]
         return max(exact or fits, key=lambda e: e.last, default=None)
 
@@ -204,8 +207,21 @@ class Entities:
                 return None
         if not named:
             return None
-        earlier = bisect_right(named, before, key=lambda p: p.first)
-        return named[max(0, earlier - 1)].keys
+        if len(named) > 1 and named[0].family == bare(name[0]):
+            return self._foremost(named, before)
+        return named[max(0, bisect_right(named, before, key=lambda p: p.first) - 1)].keys
+
+    def _foremost(self, named: list[PersonName], before: int) -> tuple[str, ...]:
+        """Return whom a last name alone means: of several, who is named in full most often."""
+        known = self._foremost_of.get(named[0].family)
+        if known is None:
+            counts = Counter(p.keys for p in named)
+            kept = {k: n for k, n in counts.items() if 2 * n > max(counts.values())}
+            known = self._foremost_of[named[0].family] = kept
+        if len(known) == 1:
+            return next(iter(known))
+        earlier = [p for p in named[:_LATEST] if p.first < before and p.keys in known]
+        return earlier[-1].keys if earlier else named[0].keys
 
     def entity_of(self, person: PersonName) -> Entity:
         """Return the entity of a person whom the text names, a new one if need be."""

@@ -57,7 +57,9 @@ class Epithets:
         True
         """
         found: frozenset[str] = frozenset()
-        for period, words in self._called.get(name, ()):
+        first, _, rest = name.partition(" ")
+        terms = self._called.get(name) or self._called.get(f"{first} {rest.rpartition(' ')[2]}", ())
+        for period, words in terms:
             if date is None or period.holds(date):
                 found |= words
         return found

@@ -211,7 +211,7 @@ def _base(view: View, phrase: Phrase) -> None:
         phrase.owner, first = (first, owned), owned + 1
     joint = next((i for i in range(first + 1, last) if keys[i] in ("and", "or", "&")), None)
     if joint is not None:
-        phrase.conjoined = not _one_head(view, first, joint)
+        phrase.conjoined = not (_one_head(view, first, joint) or _one_holder(view, joint, core=(first, last)))
     _name(view, phrase, first, last)
     head = phrase.role if phrase.person and phrase.role is not None else phrase.name[1] - 1
     if not phrase.named:
@@ -239,6 +239,18 @@ def _one_head(view: View, first: int, joint: int) -> bool:
     entries = view.entries(first, joint)
     covered = {i for p, e in entries if e.sort == "demonym" for i in range(p, p + len(e.phrase))}
     return all(i in covered or view.tags[i] in ("JJ", "RB", "CD") for i in range(first, joint))
+
+
+def _one_holder(view: View, joint: int, core: Words) -> bool:
+    """Say whether "and" joins what one person is ("former prosecutor and mayor Jo Roe")."""
+    first, last = core
+    people = view.people_in(first, last)
+    if len(people) != 1 or people[0].last != last or people[0].first <= joint + 1:
+        return False
+    before = view.entries(first, joint)
+    ends = before[-1][0] + len(before[-1][1].phrase) if before else 0
+    role = ends == joint and before[-1][1].sort == "role" and view.tags[joint - 1] != "NNS"
+    return role and view.keys[first] not in view.lexicon.generic
 
 
 def _head(view: View, first: int, last: int) -> int:
@@ -368,7 +380,9 @@ def _appositions(view: View, phrase: Phrase, segments: list[Words], depth: int) 
         if word in ("and", "or") or (word in ("as", "along", "together")):
             phrase.conjoined = True
             phrase.rest.append((first, last))
-        elif word in _PREPOSITIONS or word in PRONOUNS or tag in ("CD", "RB", "VBG", "VBN", "VBD"):
+        elif word in _PREPOSITIONS or word in PRONOUNS or (
+            tag in ("CD", "RB", "VBG", "VBN", "VBD") and not _titled(view, phrase, first, last)
+        ):
             phrase.rest.append((first, last))
         elif phrase.person and _person_and(view, first, last):
             phrase.conjoined = True
@@ -383,6 +397,22 @@ def _appositions(view: View, phrase: Phrase, segments: list[Words], depth: int) 
                 phrase.appositions.append(other)
     if phrase.person or phrase.conjoined:
         return
-    named = next((a for a in phrase.appositions if a.person), None)
+    named = next((a for a in phrase.appositions if a.person and not _place(view, phrase, a)), None)
     if named is not None and not phrase.named and not phrase.plural:
         phrase.name, phrase.person = named.name, True
+
+
+def _titled(view: View, phrase: Phrase, first: int, last: int) -> bool:
+    """Say whether a piece ends with the name of a person with a title, which the core lacks."""
+    people = view.people_in(first, last)
+    return not phrase.named and len(people) == 1 and people[0].last == last and (
+        people[0].role is not None
+    )
+
+
+def _place(view: View, phrase: Phrase, other: Phrase) -> bool:
+    """Say whether a piece is where something is ("a court in Northport, Va.")."""
+    first, last = other.name
+    return bool(phrase.complements) and last - first == 1 and (
+        other.role is None and bare(view.keys[first]) not in view.families
+    )

@@ -89,6 +89,11 @@ class Pronouns:
         first = end
         while first > max(0, end - 8) and _in_phrase(view, first - 1):
             first -= 1
+        if view.keys[first - 1] in ("of", "from", "in") and first > 1:
+            # "Senator Jo Roe of Norland, who": the person before the place.
+            named = view.people_in(first - 9, first - 1)
+            if named and named[-1].last == first - 1:
+                return self.entities.entity_of(named[-1])
         before = analyse(view, first, end) if first < end else None
         if before is None or before.pronoun:
             return None
