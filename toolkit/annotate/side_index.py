@@ -17,15 +17,21 @@ from toolkit.document import Span
 from toolkit.periods import Period
 from toolkit.study import Person, Study, common_words
 
-Sort = Literal["person", "institution", "alias", "demonym", "place", "family"]
+Sort = Literal["person", "institution", "alias", "demonym", "official", "place", "family"]
 #: What a name is taken for when a side lists it more than once, and when sides clash.
-_ORDER: tuple[Sort, ...] = ("person", "institution", "alias", "demonym", "place", "family")
+_ORDER: tuple[Sort, ...] = (
+    "person", "institution", "alias", "demonym", "official", "place", "family"
+)  # fmt: skip
 _PIECES = re.compile(r"[^\s\-\u2010-\u2015/]+")
 _MONTHS = frozenset({"march", "april", "may", "june", "august"})
 #: Tags that show a capitalised word at the start of a sentence to be no name.
 _COMMON_TAGS = frozenset(
     {"MD", "VB", "IN", "DT", "RB", "PRP", "PRP$", "CC", "WRB", "WP", "TO", "UH"}
 )
+
+
+#: What readers are told that a name is.
+_SAID = {"family": "person", "official": "demonym"}
 
 
 class Name(NamedTuple):
@@ -121,7 +127,8 @@ def _common(words: list[str]) -> bool:
 
 
 _SORTS: dict[str, Sort] = {
-    "institutions": "institution", "aliases": "alias", "demonyms": "demonym", "places": "place",
+    "institutions": "institution", "aliases": "alias", "demonyms": "demonym",
+    "official_demonyms": "official", "places": "place",
 }  # fmt: skip
 
 
@@ -176,6 +183,15 @@ class SideIndex:
             node.names.append(entry)
             node.names.sort(key=lambda n: _ORDER.index(n.sort))
         return entry
+
+    def sides_of(self, name: str, date: str | None) -> tuple[str, ...]:
+        """Return the sides that have a name among their aliases, demonyms or institutions."""
+        node: _Node | None = self._root
+        for word in split(name):
+            node = node.next.get(key(word)) if node is not None else None
+        found = node.names if node is not None else []
+        whole = (n for n in found if n.sort in ("alias", "demonym", "institution"))
+        return tuple(dict.fromkeys(n.side for n in whole if n.counts(date)))
 
     def matches(self, view: View, date: str | None = None) -> list[Match]:
         """Return every name of a side in the text, longest first from the left, no overlaps.
@@ -343,7 +359,7 @@ def _settled(found: list[Match]) -> list[Match]:
 
 def sort_of(match: Match) -> str:
     """Return what the words are, for readers: a last name is a person."""
-    return {"family": "person"}.get(match.sort, match.sort)
+    return _SAID.get(match.sort, match.sort)
 
 
 def reasons_of(match: Match) -> str:
@@ -352,4 +368,4 @@ def reasons_of(match: Match) -> str:
 
 
 def _reason(name: Name) -> str:
-    return f"{'person' if name.sort == 'family' else name.sort} '{name.text}' of side {name.side}"
+    return f"{_SAID.get(name.sort, name.sort)} '{name.text}' of side {name.side}"

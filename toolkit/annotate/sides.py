@@ -50,7 +50,7 @@ class SideMatcher:
         return tuple(
             SideMention(m.span, m.sides[0], m.reason)
             for m in self.index.matches(View(parsed), date)
-            if len(m.sides) == 1
+            if len(m.sides) == 1 and m.sort != "official"
         )
 
     def assign(
