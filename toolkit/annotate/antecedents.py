@@ -55,7 +55,7 @@ class Antecedents:
         for word, entity in reversed(self.entities.seen):
             if self.clock.since(word, now) > REACH or len(found) >= _MOST:
                 break
-            if word >= phrase.first or not entity.single or entity is barred:
+            if word >= phrase.first or not entity.single or entity is barred or entity.speaks:
                 continue
             if entity.gender not in ("", phrase.pronoun):
                 continue

@@ -75,8 +75,12 @@ class Descriptions:
             if not (phrase.definite or owned or phrase.before[0] < phrase.before[1]):
                 return None
             return self._person(phrase, words)
+        nation = self.view.lexicon.nations.get(self.view.keys[phrase.head])
+        if nation is not None and phrase.determiner == "the" and phrase.head - phrase.core[0] == 1:
+            return self.entities.country(nation) or self._same(phrase, words)
         if phrase.definite or (entry is not None and entry.sort == "body"):
-            return self.entities.shorter(phrase, words) or self._called_body(phrase)
+            found = self.entities.shorter(phrase, words) or self._called_body(phrase)
+            return found or (self._same(phrase, words) if phrase.plural else None)
         return self._same(phrase, words)
 
     def _same(self, phrase: Phrase, words: frozenset[str]) -> Entity | None:
@@ -272,11 +276,20 @@ class Descriptions:
             for k in (singular(self.view.keys[i]) for i in range(*phrase.before))
             if k not in epithets().passing
         }
-        seen = [e for _, e in self.entities.seen[-_LATEST:] if e.body and e.heads & alike]
-        for entity in reversed(seen):
-            if told <= frozenset().union(*entity.contents):
+        for _, entity in reversed(self.entities.seen[-_LATEST:]):
+            if entity.body and entity.heads & alike and (
+                told <= frozenset().union(*entity.contents) or not self._titled(entity)
+            ):
                 return entity
         return None
+
+    def _titled(self, entity: Entity) -> bool:
+        """Say whether a document is known by a name in it ("a Norlac University poll")."""
+        return any(
+            self.view.capitals[i] and self.view.keys[i] not in epithets().passing
+            for phrase in entity.phrases[:_LATEST] if not phrase.pronoun
+            for i in range(min(phrase.owner[0] or phrase.before[0], phrase.before[0]), phrase.head)
+        )  # fmt: skip
 
     def _headline(self, phrase: Phrase) -> Entity | None:
         """Return the document of which a headline said no more than what it is ("Poll: …")."""
@@ -285,9 +298,9 @@ class Descriptions:
         word, entity = self.entities.seen[0]
         first = self.view.parsed.paragraphs[0]
         alike = epithets().documents_alike(phrase.head_key)
-        bare_head = word < len(self.view.keys) and entity.contents == [frozenset(entity.heads)]
-        titled = self.view.parsed.words[entity.last].start < first.end
-        return entity if bare_head and titled and entity.heads & alike else None
+        plain = frozenset().union(*entity.contents) - epithets().passing <= entity.heads
+        titled = self.view.parsed.words[max(word, entity.last)].start < first.end
+        return entity if plain and titled and entity.heads & alike else None
 
     # --- bodies ---
 

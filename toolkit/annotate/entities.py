@@ -43,6 +43,11 @@ class Entity:
         return max(self.names, key=len, default=())
 
     @property
+    def speaks(self) -> bool:
+        """Whether it is known only as "I" or "we": nobody else calls it "he"."""
+        return not self.names and all(p.pronoun in ("1", "1p") for p in self.phrases)
+
+    @property
     def body(self) -> bool:
         """Whether it is neither a person nor several sources together."""
         return not (self.single or self.person or self.joint)
@@ -167,6 +172,9 @@ class Entities:
             return name
         if len(name) == 1 and name[0] in self.acronyms:
             return self.acronyms[name[0]]
+        country = self.view.lexicon.countries.get(" ".join(name))
+        if country is not None and (country,) != name and (country,) in self._names:
+            return (country,)  # "Berlin" where Germany spoke
         if len(name) == 1 and self.view.parsed.words[first].text.isupper():
             return self._initials.get(name[0], name)
         return name
@@ -254,6 +262,11 @@ class Entities:
             if e.body and any(words <= c for c in e.contents)
         ]  # fmt: skip
         return max(fits, key=lambda e: e.last, default=None)
+
+    def country(self, folded: str) -> Entity | None:
+        """Return the country that spoke under this name."""
+        same = [e for e in self._names.get((folded,), []) if e.body]
+        return same[-1] if same else None
 
     def alike(self, head: str) -> list[Entity]:
         """Return the latest entities with a head noun."""

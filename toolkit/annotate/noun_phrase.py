@@ -300,8 +300,8 @@ def _name(view: View, phrase: Phrase, first: int, last: int) -> None:
 
 
 def _namesake(view: View, phrase: Phrase, index: int, entries: list[tuple[int, Entry]]) -> bool:
-    """Say whether a country's name is the last name of somebody the text has named in full."""
-    if not entries or entries[0][1].sort != "country" or phrase.determiner:
+    """Say whether a country's or a body's name is the last name of somebody the text has named in full."""
+    if not entries or entries[0][1].sort not in ("country", "name") or phrase.determiner:
         return False
     known = view.families.get(view.keys[index], ())
     return any(p.first < index and len(p.keys) > 1 for p in known)

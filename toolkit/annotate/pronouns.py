@@ -66,7 +66,7 @@ class Pronouns:
             phrase = analyse(self.view, words.start, words.stop)
             if phrase is not None and not phrase.pronoun:
                 return self.entities.resolve(phrase)
-        person = self.turns.interviewee() if whose == "interviewee" else None
+        person = self.turns.interviewee() if whose == "interviewee" else self.turns.author()
         if person is not None:
             return self.entities.entity_of(person)
         entity = self.entities.new()

@@ -166,7 +166,7 @@ class View:
         for index in self._alone:
             person = known.get(bare(self.keys[index]))
             entry = self.lexicon.at(self.keys, index, index + 1, True) if person else None
-            if person is not None and (entry is None or entry.sort == "role"):
+            if person is not None and (entry is None or entry.sort in ("role", "name")):
                 alone = person._replace(first=index, last=index + 1, keys=(self.keys[index],))
                 self.people.append(alone._replace(role=None))
         self.people.sort(key=lambda p: p.first)
@@ -178,6 +178,8 @@ class View:
         end = index + 1
         stop = min(stop, index + 3 * _LONGEST_NAME)
         while end < stop:
+            if self.keys[end] in _WEEKDAYS:
+                break  # "remarks from Mr. Roe Thursday"
             joins = self.keys[end] in self.lexicon.particles and end + 1 < stop
             if self.capitals[end] and not self.possessive(end):
                 end += 1
@@ -280,8 +282,10 @@ class View:
         return self.lexicon.gender(self.keys[start])
 
 
-DAYS = frozenset(
+_WEEKDAYS = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-    | {"january", "february", "march", "april", "may", "june", "july", "august"}
+)
+DAYS = _WEEKDAYS | frozenset(
+    {"january", "february", "march", "april", "may", "june", "july", "august"}
     | {"september", "october", "november", "december"}
 )

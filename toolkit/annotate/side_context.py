@@ -30,6 +30,11 @@ _TITLES = frozenset({"rep", "sen", "congressman", "congresswoman"})
 _AHEAD, _LONGEST = 3, 24
 _WHERE = frozenset({"from", "in", "of", "at", "near", "outside"})
 _PLACED = ("place", "alias")
+#: Kinds that act for a state, and kinds of persons who are of the place where they are.
+ACTING = ("government", "military", "police_judiciary", "emergency_services")
+LOCAL = ("civilian", "medical")
+# Sentences before a mention in which a side counts as near.
+_BEFORE = 2
 
 
 def congress(view: View, index: SideIndex, phrase: Phrase, date: str | None) -> Evidence | None:
@@ -89,3 +94,50 @@ class Surroundings:
                     head = " ".join(entry.phrase) if entry is not None else "person"
                     return Evidence(5, match.sides, f"{head} {before} {reasons_of(match)}")
         return None
+
+    def near(self, phrase: Phrase) -> Evidence | None:
+        """Return the side that alone stands near somebody who is not said to be of any.
+
+        Offices and bodies take the side of the place that opens their sentence; private persons
+        and doctors also that of the only side's place in it and the sentences before.
+        """
+        kind = phrase_kind(self.view, phrase)
+        acts, local = kind in ACTING, kind in LOCAL
+        if phrase.named or phrase.person or phrase.conjoined or not (acts or local):
+            return None
+        told = range(min(phrase.owner[0] or phrase.first, phrase.first), phrase.head)
+        if phrase.complements or any(self.view.capitals[i] for i in told if i > phrase.first):
+            return None
+        sentences = self.view.parsed.sentences
+        here = self.view.parsed.sentence_at(self.view.parsed.words[phrase.first].start)
+        if here is None:
+            return None
+        number = bisect_left([s.start for s in sentences], here.start)
+        opening = [m for m in self.inside(here.first, phrase.first) if self._where(m)]
+        if opening and len(opening[-1].sides) == 1:
+            return self._said(phrase, opening[-1], "in this sentence")
+        if not local:
+            return None
+        first = sentences[max(0, number - _BEFORE)].first
+        found = [m for m in self.inside(first, here.last) if self._where(m) or m.sort == "place"]
+        sides = {side for m in found for side in m.sides}
+        if len(sides) != 1 or self._abroad(first, here.last, found):
+            return None
+        return self._said(phrase, found[-1], "the only side near")
+
+    def _where(self, match: Match) -> bool:
+        """Say whether a name says where something happens ("In Lenna, …")."""
+        before = self.view.keys[match.first - 1] if match.first else ""
+        return match.sort in _PLACED and before in ("in", "at", "near", "outside", "inside")
+
+    def _abroad(self, first: int, last: int, found: Sequence[Match]) -> bool:
+        """Say whether a country that is of no side stands among some words."""
+        ours = {i for m in found for i in range(m.first, m.last)}
+        return any(
+            e.sort in ("country", "demonym") and p not in ours
+            for p, e in self.view.entries(first, last)
+        )
+
+    def _said(self, phrase: Phrase, match: Match, where: str) -> Evidence:
+        head = self.view.text(phrase.head, phrase.head + 1)
+        return Evidence(8, match.sides, f"'{head}' near {reasons_of(match)}, {where}")

@@ -57,7 +57,8 @@ class SideReader:
             by_name = self._person(source.name)
             if by_name is not None:
                 found.append(by_name)
-        for number, phrase in enumerate(self._phrases(source, mentions)):
+        phrases = self._phrases(source, mentions)
+        for number, phrase in enumerate(phrases):
             evidence = self.of(phrase)
             if evidence is None or not evidence.sides or (own and not evidence.reason.startswith(own)):
                 continue
@@ -65,6 +66,9 @@ class SideReader:
                 words = self.view.text(phrase.first, phrase.last)
                 evidence = evidence._replace(reason=f"same entity as '{words}': {evidence.reason}")
             found.append(evidence)
+        if not found and phrases and not own:
+            near = self.around.near(phrases[0])
+            found += [near] if near is not None and not self._foreign(phrases) else []
         if not found:
             return replace(source, side=None, reason="", candidates=())
         best = min(e.rank for e in found)
@@ -109,6 +113,10 @@ class SideReader:
             described = (describe(view, p) for p in same[:4])
             phrases += [p for p in described if p is not None and p.person]
         return phrases
+
+    def _foreign(self, phrases: Sequence[Phrase]) -> bool:
+        """Say whether a mention names a country or an organisation that is of no side."""
+        return any(self._elsewhere(p.first, p.last) is not None for p in phrases)
 
     # --- persons ---
 

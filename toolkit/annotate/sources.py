@@ -123,7 +123,7 @@ class Reader:
         if len(pieces) > 1:
             # A source in pieces: the first piece that is more than a pronoun names it.
             words = self.view.words_of(pieces[0])
-        words = self._last_paragraph(words)
+        words = self._whole_name(self._last_paragraph(words))
         if not words:
             return None
         phrase = analyse(self.view, words.start, words.stop)
@@ -132,6 +132,12 @@ class Reader:
         entity = self._resolve(phrase, number)
         self.entities.seen.append((phrase.first, entity))
         return entity
+
+    def _whole_name(self, words: range) -> range:
+        """Let a mention that stops inside a person's name run on to its end."""
+        named = self.view.people_in(words.stop - 3, words.stop)
+        cut = bool(named) and named[-1].last > words.stop and len(words) > 1
+        return range(words.start, named[-1].last) if cut else words
 
     def _last_paragraph(self, words: range) -> range:
         """Leave out a caption or a byline that the tagger took for a part of the mention."""
