@@ -88,8 +88,10 @@ class Antecedents:
     def _known(self, person: PersonName) -> Entity | None:
         return self.entities.person(self._name(person))
 
-    def features(self, phrase: Phrase, found: Sequence[Candidate]) -> list[dict[str, float]]:
-        """Return what speaks for and against each candidate."""
+    def features(
+        self, phrase: Phrase, found: Sequence[Candidate], teller: Entity | None = None
+    ) -> list[dict[str, float]]:
+        """Return what speaks for and against each candidate; ``teller`` reports what is told here."""
         view, parsed = self.view, self.view.parsed
         at = phrase.first
         now = self.clock.sentence(at)
@@ -100,6 +102,7 @@ class Antecedents:
             view.tags[at + 1][:2] in ("NN", "JJ")
         )
         quoted = view.quoted(at)
+        asked = view.tags[here.first] in ("VBN", "VBG")
         last = next((w for w, _ in reversed(self.entities.seen) if w < at), -1)
         speakers = [c.sources[0] for c in found if c.sources]
         speakers.sort(reverse=True)
@@ -159,6 +162,13 @@ class Antecedents:
                 "here_own": float(own and there == now),
                 "subject_own": float(own and there == now and subject),
                 "here_tag": float(tag and there == now),
+                "tells": float(one.who is teller),
+                "tells_here": float(one.who is teller and there == now),
+                "acts": float(self._acts(one, near)),
+                "acts_here": float(self._acts(one, near) and there == now),
+                "asked": float(asked and spoke),
+                "asked_here": float(asked and there == now),
+                "owner_subject": float(self._owns(one, near) and subject and there == now),
             }  # fmt: skip
             out.append(features)
         return out
@@ -193,13 +203,20 @@ class Antecedents:
         first = self.view.parsed.sentences[self.clock.sentence(word)].first
         return not any(self.view.tags[i] in _FINITE for i in range(max(first, word - 40), word))
 
-    def choose(self, phrase: Phrase, barred: Entity | None) -> Entity | PersonName | None:
+    def _acts(self, one: Candidate, near: int) -> bool:
+        """Say whether a finite verb follows a mention."""
+        end = one.person.last if one.person is not None and one.person.first == near else near + 1
+        return end < len(self.view.tags) and self.view.tags[end] in _FINITE
+
+    def choose(
+        self, phrase: Phrase, barred: Entity | None, teller: Entity | None = None
+    ) -> Entity | PersonName | None:
         """Return the person whom a pronoun most likely stands for; None is somebody else."""
         found = self.candidates(phrase, barred)
         if not found:
             return None
         weights = shipped()
-        scores = [score(weights, features) for features in self.features(phrase, found)]
+        scores = [score(weights, features) for features in self.features(phrase, found, teller)]
         best = max(range(len(found)), key=lambda n: (scores[n], -n))
         return found[best].who if scores[best] > weights["nobody"] else None
 

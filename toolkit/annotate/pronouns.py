@@ -107,7 +107,9 @@ class Pronouns:
 
     def _singular(self, phrase: Phrase, own: int) -> Entity | None:
         """Return the person that "he" or "she" most likely is."""
-        chosen = self.antecedents.choose(phrase, self._quoting(phrase, own))
+        barred = self._quoting(phrase, own)
+        teller = None if barred is not None else self._speaker(phrase, own)
+        chosen = self.antecedents.choose(phrase, barred, teller)
         if isinstance(chosen, PersonName):
             return self.entities.entity_of(chosen)
         return chosen

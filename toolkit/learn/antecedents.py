@@ -50,13 +50,15 @@ class Recording(Antecedents):
 
     asked: list[tuple[Phrase, list[Candidate], list[dict[str, float]]]]
 
-    def choose(self, phrase: Phrase, barred: Entity | None) -> Entity | PersonName | None:
+    def choose(
+        self, phrase: Phrase, barred: Entity | None, teller: Entity | None = None
+    ) -> Entity | PersonName | None:
         """Return the choice of the weights that are shipped, and remember the question."""
         if not hasattr(self, "asked"):
             self.asked = []
         found = self.candidates(phrase, barred)
-        self.asked.append((phrase, found, self.features(phrase, found)))
-        return super().choose(phrase, barred)
+        self.asked.append((phrase, found, self.features(phrase, found, teller)))
+        return super().choose(phrase, barred, teller)
 
 
 def _recorded(reader: Reader) -> list[tuple[Phrase, list[Candidate], list[dict[str, float]]]]:
