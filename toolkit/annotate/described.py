@@ -160,10 +160,14 @@ class Descriptions:
             score += _SPOKE * (entity is not None and entity is last) - clock.since(word, now)
             yield Fit(level, score, word, entity if entity is not None else person)
         for entity in self.entities.alike(phrase.head_key):
-            if entity.single and not entity.person and self._agrees(entity, words):
+            if not entity.single or entity.person:
+                continue
+            known = self._gather(entity.phrases[:_LATEST], frozenset())
+            level = self._level(phrase, words, known)
+            if level:
                 plain = any(c and c <= words for c in entity.contents)
                 score = _PLAIN * plain + _SPOKE * (entity is last)
-                yield Fit(_ALL, score - clock.since(entity.last, now), entity.last, entity)
+                yield Fit(level, score - clock.since(entity.last, now), entity.last, entity)
 
     def _full(self, person: PersonName) -> tuple[str, ...]:
         if len(person.keys) > 1:
@@ -216,7 +220,7 @@ class Descriptions:
             return 0
         if held:
             return _HEAD
-        return _LIKE if lexicon.persons_alike(head) & (known.heads | known.called) else 0
+        return _LIKE if lexicon.persons_alike(head) & known.heads else 0
 
     def _passes(self, index: int) -> bool:
         """Say whether a word before a head tells nobody apart."""
@@ -249,13 +253,6 @@ class Descriptions:
                 if role.head_key == phrase.head_key and words <= content(self.view, role):
                     return self.entities.entity_of(person)
         return None
-
-    def _agrees(self, entity: Entity, words: frozenset[str]) -> bool:
-        known = frozenset().union(*entity.contents)
-        for phrase in entity.phrases[:_LATEST]:
-            for other in phrase.appositions:
-                known |= content(self.view, other)
-        return words <= known
 
     # --- documents ---
 

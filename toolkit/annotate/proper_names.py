@@ -26,6 +26,14 @@ _PLACED = frozenset(
 )
 
 
+#: Words that open sentences, and are no part of the name behind them ("So Jo Roe").
+_OPENERS = frozenset(
+    {"so", "but", "and", "says", "said", "as", "when", "if", "then", "now", "while", "after", "yet"}
+    | {"before", "because", "still", "even", "like", "meanwhile", "asked", "adds", "added", "thus"}
+    | {"for", "nor", "or", "once", "since", "although", "though", "today", "yesterday", "later"}
+)
+
+
 class PersonName(NamedTuple):
     """A person's name in the text: words ``[first, last)``, folded, and the gender if it shows."""
 
@@ -196,6 +204,9 @@ class View:
         """
         keys = self.keys
         start, role = first, None
+        while first < last - 1 and keys[first] in _OPENERS and not self._names_more(first):
+            first += 1
+            start = first
         for position, entry in self.entries(first, last):
             after = position + len(entry.phrase)
             given = self._given(position) and after < last
@@ -225,6 +236,12 @@ class View:
             return None
         gender = self._gender(start, role)
         return PersonName(start, last, tuple(self.keys[start:end]), gender, role, certain)
+
+    def _names_more(self, first: int) -> bool:
+        """Say whether a word that opens sentences is a first name here ("Said Roe, a teacher")."""
+        sentence = self.parsed.sentence_at(self.parsed.words[first].start)
+        opens = sentence is not None and sentence.first == first
+        return self.keys[first] == "said" and not opens
 
     def _likely(self, first: int, last: int, earliest: int) -> bool:
         """Say whether two or three capitalised words without any known one look like a person."""

@@ -297,6 +297,10 @@ class SideReader:
                     continue
                 if match.sort == "alias" and not self._leads_name(phrase, match):
                     continue
+                if match.names[0].written[0][:1].islower() and (
+                    self._elsewhere(phrase.core[0], match.first) is not None
+                ):
+                    return _ELSEWHERE  # "Swedish lawmakers", where "lawmakers" are a side's
                 return Evidence(1, match.sides, reasons_of(match))
         return None
 

@@ -135,9 +135,9 @@ class Reader:
 
     def _whole_name(self, words: range) -> range:
         """Let a mention that stops inside a person's name run on to its end."""
-        named = self.view.people_in(words.stop - 3, words.stop)
-        cut = bool(named) and named[-1].last > words.stop and len(words) > 1
-        return range(words.start, named[-1].last) if cut else words
+        named = self.view.people_in(words.stop - 1, words.stop)
+        cut = bool(named) and named[0].last == words.stop + 1 and len(words) > 1
+        return range(words.start, words.stop + 1) if cut else words
 
     def _last_paragraph(self, words: range) -> range:
         """Leave out a caption or a byline that the tagger took for a part of the mention."""
