@@ -236,6 +236,8 @@ _COUNTS = frozenset(
 
 def _one_head(view: View, first: int, joint: int) -> bool:
     """Say whether "and" joins modifiers only ("Ukrainian and Russian officials")."""
+    if view.keys[joint + 1 : joint + 2] and view.tags[joint + 1] in ("NNS", "NNPS"):
+        return False  # "Norrlanders and Sudlanders"
     entries = view.entries(first, joint)
     covered = {i for p, e in entries if e.sort == "demonym" for i in range(p, p + len(e.phrase))}
     return all(i in covered or view.tags[i] in ("JJ", "RB", "CD") for i in range(first, joint))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from toolkit.annotate.epithets import epithets
 from toolkit.annotate.naming import head_entry, phrase_kind
 from toolkit.annotate.noun_phrase import Phrase
 from toolkit.annotate.proper_names import View
@@ -35,6 +37,9 @@ ACTING = ("government", "military", "police_judiciary", "emergency_services")
 LOCAL = ("civilian", "medical")
 # Sentences before a mention in which a side counts as near.
 _BEFORE = 2
+# Kinds of names that act abroad; how many names, and what share of all, make a text a side's.
+_POWERS = ("government", "military", "international_organisation", "party_politician")
+_OFTEN, _MOSTLY = 5, 0.7
 
 
 def congress(view: View, index: SideIndex, phrase: Phrase, date: str | None) -> Evidence | None:
@@ -68,6 +73,8 @@ class Surroundings:
         self.view = view
         self.matches = matches
         self._starts = [m.first for m in matches]
+        self._counted = False
+        self._foremost: str | None = None
 
     def inside(self, first: int, last: int) -> list[Match]:
         """Return the names among the words ``[first, last)``."""
@@ -114,16 +121,43 @@ class Surroundings:
             return None
         number = bisect_left([s.start for s in sentences], here.start)
         opening = [m for m in self.inside(here.first, phrase.first) if self._where(m)]
+        opening = [m for m in opening if m.names[0].keys[0] not in self.view.lexicon.written]
         if opening and len(opening[-1].sides) == 1:
             return self._said(phrase, opening[-1], "in this sentence")
-        if not local:
-            return None
         first = sentences[max(0, number - _BEFORE)].first
+        if not local:
+            side = self.foremost()
+            if side is None or self._abroad(first, here.last, self.inside(first, here.last)):
+                return None
+            head = self.view.text(phrase.head, phrase.head + 1)
+            return Evidence(9, (side,), f"'{head}' in a text that is mostly about side {side}")
         found = [m for m in self.inside(first, here.last) if self._where(m) or m.sort == "place"]
         sides = {side for m in found for side in m.sides}
         if len(sides) != 1 or self._abroad(first, here.last, found):
             return None
         return self._said(phrase, found[-1], "the only side near")
+
+    def foremost(self) -> str | None:
+        """Return the side that most names of countries and of those who act for them are of."""
+        if not self._counted:
+            self._counted = True
+            counts = Counter(m.sides[0] for m in self.matches if len(m.sides) == 1)
+            side, count = max(counts.items(), key=lambda c: (c[1], c[0]), default=(None, 0))
+            total = counts.total() + self._others()
+            self._foremost = side if count >= max(_OFTEN, _MOSTLY * total) else None
+        return self._foremost
+
+    def _others(self) -> int:
+        """Count the names of countries, their officials and organisations that are of no side."""
+        view = self.view
+        ours = {i for m in self.matches for i in range(m.first, m.last)}
+        others = sum(
+            p not in ours
+            and (e.sort in ("country", "demonym") or (e.sort == "name" and e.kind in _POWERS))
+            for p, e in view.entries(0, len(view.keys))
+        )
+        figures = (epithets().called(" ".join(p.keys), view.date) for p in view.people)
+        return others + sum("us" in called for called in figures)
 
     def _where(self, match: Match) -> bool:
         """Say whether a name says where something happens ("In Lenna, …")."""

@@ -23,7 +23,8 @@ PLACED = ("place", "official")
 #: Kinds of source that act for a state.
 OFFICIAL = ("government", "military", "police_judiciary", "emergency_services")
 #: Kinds that speak for themselves: a country's analysts and papers are not its side's, unless listed as so.
-OWN_VOICE = {"expert": ("person",), "media": ("person", "institution", "alias")}
+OWN_VOICE = {"expert": ("person",), "media": ("person", "institution", "alias"),
+             "ngo": ("person", "institution", "alias")}  # fmt: skip
 #: Prepositions that tie a head to what follows, by what the head is.
 _TIES = frozenset({"of", "for", "with", "at", "from", "in"})
 #: Heads that serve whom "to" names ("an aide to the president").
@@ -287,7 +288,7 @@ class SideReader:
     def _head(self, phrase: Phrase) -> Evidence | None:
         """Return the side that the head itself names ("the Northerners", "separatists")."""
         if phrase.person:
-            return None
+            return self._title(phrase)
         for match in self._inside(phrase.core[0], phrase.head + 1):
             if match.last == phrase.head + 1 and match.sort not in (*PLACED, "person", "family"):
                 pieces = self.view.parsed.words[match.first].text
@@ -302,6 +303,16 @@ class SideReader:
                 ):
                     return _ELSEWHERE  # "Swedish lawmakers", where "lawmakers" are a side's
                 return Evidence(1, match.sides, reasons_of(match))
+        return None
+
+    def _title(self, phrase: Phrase) -> Evidence | None:
+        """Return the side of a person whose title is a side's name ("rebel leader Jo Roe")."""
+        if phrase.role is None:
+            return None
+        for match in self._inside(phrase.core[0], phrase.role + 1):
+            if match.last == phrase.role + 1 and match.sort == "alias":
+                if self._elsewhere(phrase.core[0], match.first) is None:
+                    return Evidence(2, match.sides, reasons_of(match))
         return None
 
     def _conjoined(self, phrase: Phrase) -> Evidence | None:
@@ -330,7 +341,11 @@ class SideReader:
         bare_person = phrase.person and phrase.role is None
         if not (passes or bare_person or self._office(phrase)):
             return None
+        named = False
         for word, (first, last) in phrase.complements:
+            if word == "in" and named:
+                continue  # "head of Holm Textiles in Lenna": of the firm, not of the place
+            named |= any(self.view.capitals[i] for i in range(first, last))
             serves = word == "to" and phrase.head_key in _SERVE
             if not (word in _TIES or serves) or (word == "in" and bare_person):
                 continue

@@ -90,6 +90,10 @@ class SideMatcher:
 def _owned(sources: Sequence[Source]) -> list[Source]:
     """Let the office of a source whose side is known follow it ("Jo Roe's office")."""
     sides = {s.name: s for s in sources if s.side is not None}
+    for source in sources:
+        # "Roe's lawyers", where Ada Roe is a source.
+        if source.side is not None and source.naming == "named_person":
+            sides.setdefault(source.name.split()[-1], source)
     out = []
     for source in sources:
         owner, mark, _ = source.name.rpartition("'s ")
