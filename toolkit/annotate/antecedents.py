@@ -91,15 +91,17 @@ class Antecedents:
     def features(
         self, phrase: Phrase, found: Sequence[Candidate], teller: Entity | None = None
     ) -> list[dict[str, float]]:
-        """Return what speaks for and against each candidate; ``teller`` reports what is told here."""
+        """Return what speaks for and against each; ``teller`` reports what is told here."""
         view, parsed = self.view, self.view.parsed
         at = phrase.first
         now = self.clock.sentence(at)
         here = parsed.sentences[now]
         tag = at > 0 and parsed.words[at - 1].text in ("”", '"', "''", ",”", "’")
         opens = at == here.first
-        own = view.keys[at] in ("his", "her") and at + 1 < len(view.tags) and (
-            view.tags[at + 1][:2] in ("NN", "JJ")
+        own = (
+            view.keys[at] in ("his", "her")
+            and at + 1 < len(view.tags)
+            and (view.tags[at + 1][:2] in ("NN", "JJ"))
         )
         quoted = view.quoted(at)
         asked = view.tags[here.first] in ("VBN", "VBG")
@@ -135,7 +137,7 @@ class Antecedents:
                 "spoke_last_tag": float(spoke and tag),
                 "spoke_last_paragraph": float(
                     spoke
-                    and parsed.sentences[self.clock.sentence(source)].paragraph >= here.paragraph - 1
+                    and self._paragraph(source) >= here.paragraph - 1
                 ),
                 "spoke_second": float(len(speakers) > 1 and source == speakers[1]),
                 "named_since": float(spoke and near > source),
@@ -172,6 +174,9 @@ class Antecedents:
             }  # fmt: skip
             out.append(features)
         return out
+
+    def _paragraph(self, word: int) -> int:
+        return self.view.parsed.sentences[self.clock.sentence(word)].paragraph
 
     def _gender(self, one: Candidate) -> str:
         if isinstance(one.who, Entity) and one.who.gender:

@@ -1,4 +1,4 @@
-"""Whom a description means ("the governor", "the paper", "the poll"): an entity of before, or none."""
+"""Whom a description means ("the governor", "the poll"): an entity of before, or none."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _INDEFINITE = frozenset({"a", "an", "another", "some", "one", "two", "three", "s
 _POINTING = ("the", "this", "that")
 # Bounds that keep long texts linear: words back, words ahead, persons, mentions of one person.
 _NEAR, _AHEAD, _PERSONS, _MENTIONS, _LATEST = 2000, 60, 24, 4, 40
+_UNDER = frozenset({"vice", "deputy", "assistant"})
 _AGE = re.compile(r"(\d{1,3})-year-old")
 # Sentences that it is worth to have spoken last, to be whom the text is about, and to hold an
 # office without more ("the president", not another country's).
@@ -196,15 +197,22 @@ class Descriptions:
     def _gather(self, phrases: list[Phrase], called: frozenset[str]) -> Known:
         told = [p for phrase in phrases for p in (phrase, *phrase.appositions) if not p.pronoun]
         contents = tuple(content(self.view, p) for p in told)
-        heads = frozenset(p.head_key for p in told)
+        heads = frozenset(self._role(p) for p in told)
         return Known(heads, frozenset().union(*contents), contents, called)
+
+    def _role(self, phrase: Phrase) -> str:
+        """Return a head as it is known: a vice president is no president."""
+        entry = head_entry(self.view, phrase)
+        if entry is not None and entry.phrase[0] in _UNDER and len(entry.phrase) > 1:
+            return "-".join(entry.phrase)
+        return phrase.head_key
 
     def _level(self, phrase: Phrase, words: frozenset[str], known: Known) -> int:
         """Return how well a description fits what is known of a person; 0 is not at all."""
-        head, lexicon = phrase.head_key, epithets()
-        told = known.words | known.called
+        head, lexicon = self._role(phrase), epithets()
+        told = known.words | known.called | set(head.split("-"))
         held = head in known.heads or head in known.called
-        if held and words - lexicon.passing <= told:
+        if held and words - lexicon.passing - set(head.split("-")) <= told:
             return _ALL
         strange = [
             i for i in range(*phrase.before)
@@ -274,8 +282,10 @@ class Descriptions:
             if k not in epithets().passing
         }
         for _, entity in reversed(self.entities.seen[-_LATEST:]):
-            if entity.body and entity.heads & alike and (
-                told <= frozenset().union(*entity.contents) or not self._titled(entity)
+            if (
+                entity.body
+                and entity.heads & alike
+                and (told <= frozenset().union(*entity.contents) or not self._titled(entity))
             ):
                 return entity
         return None

@@ -58,8 +58,8 @@ class Epithets:
         """
         found: frozenset[str] = frozenset()
         first, _, rest = name.partition(" ")
-        terms = self._called.get(name) or self._called.get(f"{first} {rest.rpartition(' ')[2]}", ())
-        for period, words in terms:
+        shorter = f"{first} {rest.rpartition(' ')[2]}"
+        for period, words in self._called.get(name) or self._called.get(shorter) or ():
             if date is None or period.holds(date):
                 found |= words
         return found
@@ -75,7 +75,7 @@ def _lines(lines: list[str]) -> dict[str, frozenset[str]]:
 
 
 def _term(text: str) -> tuple[Period, frozenset[str]]:
-    words = text.split()
+    words = text.replace("vice president", "vice-president").split()
     period = Period(None, None)
     if words and ".." in words[-1]:
         since, _, until = words.pop().partition("..")

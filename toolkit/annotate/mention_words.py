@@ -17,6 +17,7 @@ _SPELLINGS = {
     "army": "military", "idf": "military",
 }  # fmt: skip
 
+
 def content(view: View, phrase: Phrase) -> frozenset[str]:
     """Return the telling words of a mention, folded: "Russia's" and "Russian" are one."""
     ranges = [(phrase.owner[0], phrase.owner[1]), (phrase.before[0], phrase.head + 1)]

@@ -28,6 +28,7 @@ class Pronouns:
         self.speaker = speaker
         self.turns = Turns(self.view)
         self._turn_of: dict[Role | Label, Entity] = {}
+
     def resolve(self, phrase: Phrase, own: int) -> Entity | None:
         """Return the entity of a pronoun; ``own`` is the number of its own attribution."""
         code = phrase.pronoun

@@ -32,10 +32,9 @@ _TITLES = frozenset({"rep", "sen", "congressman", "congresswoman"})
 _AHEAD, _LONGEST = 3, 24
 _WHERE = frozenset({"from", "in", "of", "at", "near", "outside"})
 _PLACED = ("place", "alias")
-#: Kinds that act for a state, and kinds of persons who are of the place where they are.
+#: Kinds that act for a state.
 ACTING = ("government", "military", "police_judiciary", "emergency_services")
-LOCAL = ("civilian", "medical")
-# Sentences before a mention in which a side counts as near.
+# Sentences before a mention in which another country is near.
 _BEFORE = 2
 # Kinds of names that act abroad; how many names, and what share of all, make a text a side's.
 _POWERS = ("government", "military", "international_organisation", "party_politician")
@@ -43,7 +42,7 @@ _OFTEN, _MOSTLY = 5, 0.7
 
 
 def congress(view: View, index: SideIndex, phrase: Phrase, date: str | None) -> Evidence | None:
-    """Return the side of a member of the United States Congress: the party's, else the country's."""
+    """Return the side of a member of the US Congress: the party's, else the country's."""
     keys = view.keys
     stop = min(len(keys), phrase.last + _AHEAD, phrase.first + _LONGEST)
     seat = next((m for k in keys[phrase.first : stop] if (m := _SEAT.fullmatch(k))), None)
@@ -103,14 +102,13 @@ class Surroundings:
         return None
 
     def near(self, phrase: Phrase) -> Evidence | None:
-        """Return the side that alone stands near somebody who is not said to be of any.
+        """Return the side of an office or body that is said to be of none.
 
-        Offices and bodies take the side of the place that opens their sentence; private persons
-        and doctors also that of the only side's place in it and the sentences before.
+        It is that of the place that opens the sentence ("In Lenna, officials said"), else that of
+        which most of the text speaks, where no other country is near.
         """
-        kind = phrase_kind(self.view, phrase)
-        acts, local = kind in ACTING, kind in LOCAL
-        if phrase.named or phrase.person or phrase.conjoined or not (acts or local):
+        acts = phrase_kind(self.view, phrase) in ACTING
+        if phrase.named or phrase.person or phrase.conjoined or not acts:
             return None
         told = range(min(phrase.owner[0] or phrase.first, phrase.first), phrase.head)
         if phrase.complements or any(self.view.capitals[i] for i in told if i > phrase.first):
@@ -122,20 +120,15 @@ class Surroundings:
         number = bisect_left([s.start for s in sentences], here.start)
         opening = [m for m in self.inside(here.first, phrase.first) if self._where(m)]
         opening = [m for m in opening if m.names[0].keys[0] not in self.view.lexicon.written]
+        head = self.view.text(phrase.head, phrase.head + 1)
         if opening and len(opening[-1].sides) == 1:
-            return self._said(phrase, opening[-1], "in this sentence")
+            reason = f"'{head}' in a sentence that opens with {reasons_of(opening[-1])}"
+            return Evidence(8, opening[-1].sides, reason)
         first = sentences[max(0, number - _BEFORE)].first
-        if not local:
-            side = self.foremost()
-            if side is None or self._abroad(first, here.last, self.inside(first, here.last)):
-                return None
-            head = self.view.text(phrase.head, phrase.head + 1)
-            return Evidence(9, (side,), f"'{head}' in a text that is mostly about side {side}")
-        found = [m for m in self.inside(first, here.last) if self._where(m) or m.sort == "place"]
-        sides = {side for m in found for side in m.sides}
-        if len(sides) != 1 or self._abroad(first, here.last, found):
+        side = self.foremost()
+        if side is None or self._abroad(first, here.last, self.inside(first, here.last)):
             return None
-        return self._said(phrase, found[-1], "the only side near")
+        return Evidence(9, (side,), f"'{head}' in a text that is mostly about side {side}")
 
     def foremost(self) -> str | None:
         """Return the side that most names of countries and of those who act for them are of."""
@@ -171,7 +164,3 @@ class Surroundings:
             e.sort in ("country", "demonym") and p not in ours
             for p, e in self.view.entries(first, last)
         )
-
-    def _said(self, phrase: Phrase, match: Match, where: str) -> Evidence:
-        head = self.view.text(phrase.head, phrase.head + 1)
-        return Evidence(8, match.sides, f"'{head}' near {reasons_of(match)}, {where}")

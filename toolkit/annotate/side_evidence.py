@@ -11,20 +11,16 @@ from toolkit.annotate.naming import head_entry, issuer, phrase_kind
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.offices import key
 from toolkit.annotate.proper_names import View, bare
-from toolkit.annotate.side_context import Evidence, Surroundings, congress
+from toolkit.annotate.side_context import ACTING, Evidence, Surroundings, congress
 from toolkit.annotate.side_index import Match, SideIndex, reasons_of, sort_of, split
 from toolkit.document import Kind, Source, Span
-
 
 #: Evidence that the mention belongs to somebody else than any side.
 _ELSEWHERE = Evidence(99, (), "")
 #: Names that say where a body is and not whose it is.
 PLACED = ("place", "official")
-#: Kinds of source that act for a state.
-OFFICIAL = ("government", "military", "police_judiciary", "emergency_services")
-#: Kinds that speak for themselves: a country's analysts and papers are not its side's, unless listed as so.
-OWN_VOICE = {"expert": ("person",), "media": ("person", "institution", "alias"),
-             "ngo": ("person", "institution", "alias")}  # fmt: skip
+#: Kinds that speak for themselves, and what makes them a side's all the same: to be listed.
+OWN_VOICE = {"expert": ("person",), "media": ("person", "institution", "alias")}
 #: Prepositions that tie a head to what follows, by what the head is.
 _TIES = frozenset({"of", "for", "with", "at", "from", "in"})
 #: Heads that serve whom "to" names ("an aide to the president").
@@ -53,15 +49,17 @@ class SideReader:
         """Return the source with its side and why; two sides become candidates."""
         found: list[Evidence] = []
         source = self._told_by_study(source, mentions)
-        own = OWN_VOICE.get(source.kind, ())
         if source.naming == "named_person":
             by_name = self._person(source.name)
             if by_name is not None:
                 found.append(by_name)
         phrases = self._phrases(source, mentions)
+        own = self._own_voice(source, phrases)
         for number, phrase in enumerate(phrases):
             evidence = self.of(phrase)
-            if evidence is None or not evidence.sides or (own and not evidence.reason.startswith(own)):
+            if evidence is None or not evidence.sides:
+                continue
+            if own and not evidence.reason.startswith(own):
                 continue
             if number and "'" in evidence.reason:
                 words = self.view.text(phrase.first, phrase.last)
@@ -81,6 +79,14 @@ class SideReader:
                 source, side=None, candidates=sides, reason="ambiguous: " + "; ".join(reasons)
             )
         return replace(source, side=sides[0], candidates=(), reason=reasons[0])
+
+    def _own_voice(self, source: Source, phrases: Sequence[Phrase]) -> tuple[str, ...]:
+        """Return what alone can make a side's of an analyst or a paper; empty for all others."""
+        kinds = {phrase_kind(self.view, p) for p in phrases} - {None}
+        kinds -= {"document"}
+        if kinds and not kinds <= OWN_VOICE.keys():
+            return ()
+        return OWN_VOICE.get(min(kinds) if kinds else source.kind, ())
 
     def _told_by_study(self, source: Source, mentions: Sequence[Span]) -> Source:
         """Correct what a study knows better: its aliases and institutions are no persons."""
@@ -146,6 +152,8 @@ class SideReader:
 
     def of(self, phrase: Phrase, depth: int = 0) -> Evidence | None:
         """Return what one mention says about its side."""
+        if self._former(phrase):
+            return _ELSEWHERE
         if phrase.named and not phrase.conjoined and (not phrase.person or phrase.role is None):
             found = self._body(phrase)
             if found is not None:
@@ -283,7 +291,7 @@ class SideReader:
 
     def _acts(self, phrase: Phrase) -> bool:
         """Say whether a mention acts for a state."""
-        return phrase_kind(self.view, phrase) in OFFICIAL
+        return phrase_kind(self.view, phrase) in ACTING
 
     def _head(self, phrase: Phrase) -> Evidence | None:
         """Return the side that the head itself names ("the Northerners", "separatists")."""
@@ -305,14 +313,19 @@ class SideReader:
                 return Evidence(1, match.sides, reasons_of(match))
         return None
 
+    def _former(self, phrase: Phrase) -> bool:
+        """Say whether somebody without a name no longer acts for anybody."""
+        words = self.view.keys[phrase.core[0] : phrase.head]
+        return not phrase.named and "former" in words and "current" not in words
+
     def _title(self, phrase: Phrase) -> Evidence | None:
         """Return the side of a person whose title is a side's name ("rebel leader Jo Roe")."""
         if phrase.role is None:
             return None
         for match in self._inside(phrase.core[0], phrase.role + 1):
-            if match.last == phrase.role + 1 and match.sort == "alias":
-                if self._elsewhere(phrase.core[0], match.first) is None:
-                    return Evidence(2, match.sides, reasons_of(match))
+            titled = match.last == phrase.role + 1 and match.sort == "alias"
+            if titled and self._elsewhere(phrase.core[0], match.first) is None:
+                return Evidence(2, match.sides, reasons_of(match))
         return None
 
     def _conjoined(self, phrase: Phrase) -> Evidence | None:

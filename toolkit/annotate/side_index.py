@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from toolkit.annotate.entities import same_person
 from toolkit.annotate.offices import key
 from toolkit.annotate.proper_names import View, bare
 from toolkit.document import Span
@@ -23,6 +24,8 @@ _ORDER: tuple[Sort, ...] = (
     "person", "institution", "alias", "demonym", "official", "place", "family"
 )  # fmt: skip
 _PIECES = re.compile(r"[^\s\-\u2010-\u2015/]+")
+# Namesakes that are looked at, at the most.
+_MOST = 40
 _MONTHS = frozenset({"march", "april", "may", "june", "august"})
 #: Tags that show a capitalised word at the start of a sentence to be no name.
 _COMMON_TAGS = frozenset(
@@ -246,6 +249,8 @@ class SideIndex:
         piece, word = pieces[first], pieces[first].word
         if piece.inner and pieces[first - 1].key in view.lexicon.prefixes:
             return False
+        if piece.inner and name.sort == "demonym" and _nation(view, pieces[first - 1].key):
+            return False  # "a Norrish-Sudlandish writer"
         if last - first > 1 or name.written[0][:1].islower():
             return True
         sentence = view.parsed.sentence_at(piece.start)
@@ -259,7 +264,9 @@ class SideIndex:
             return False
         if name.sort in ("alias", "place", "family") and _given_name(view, word, piece):
             return False
-        return name.sort != "family" or not _other_person(view, pieces, first, name, initial)
+        if name.sort != "family":
+            return True
+        return not (_other_person(view, pieces, first, name, initial) or _namesake(view, name))
 
 
 def _written(name: Name, pieces: list[Piece], position: int) -> bool:
@@ -273,6 +280,18 @@ def _written(name: Name, pieces: list[Piece], position: int) -> bool:
         if short and own[:1].isupper() and letters.isupper() != own.isupper():
             return False
     return True
+
+
+def _nation(view: View, word: str) -> bool:
+    return word in view.lexicon.nations or word in view.lexicon.written
+
+
+def _namesake(view: View, name: Name) -> bool:
+    """Say whether all whom the text names in full with this last name are somebody else."""
+    listed = tuple(key(w) for w in split(name.text))
+    full = [p for p in view.full_names.get(bare(name.keys[-1]), ())[:_MOST] if p.certain]
+    full = [p for p in full if _given(view, p.keys[0])]
+    return bool(full) and not any(same_person(p.keys, listed) for p in full)
 
 
 def _given_name(view: View, word: int, piece: Piece) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from toolkit.annotate.offices import key, offices, singular
 from toolkit.annotate.proper_names import View
 from toolkit.annotate.side_evidence import SideReader
 from toolkit.annotate.side_index import SideIndex
@@ -87,6 +88,11 @@ class SideMatcher:
         return tuple(_owned(done))
 
 
+def _apart() -> frozenset[str]:
+    """Return heads that stand outside of whatever they are said to be of ("Roe's critics")."""
+    return offices().outside | offices().relations
+
+
 def _owned(sources: Sequence[Source]) -> list[Source]:
     """Let the office of a source whose side is known follow it ("Jo Roe's office")."""
     sides = {s.name: s for s in sources if s.side is not None}
@@ -96,8 +102,9 @@ def _owned(sources: Sequence[Source]) -> list[Source]:
             sides.setdefault(source.name.split()[-1], source)
     out = []
     for source in sources:
-        owner, mark, _ = source.name.rpartition("'s ")
-        if mark and source.side is None and not source.candidates and owner in sides:
+        owner, mark, owned = source.name.rpartition("'s ")
+        apart = singular(key(owned.split()[-1])) in _apart() if owned else True
+        if mark and source.side is None and not source.candidates and owner in sides and not apart:
             known = sides[owner]
             reason = f"belongs to '{owner}': {known.reason}"
             source = replace(source, side=known.side, reason=reason)
