@@ -1,7 +1,7 @@
 """Whom "he" or "she" may stand for: the persons before a pronoun, what speaks for each, and scores.
 
-The scores are those of a conditional logit (McFadden 1974) over the persons before the pronoun
-and "somebody else"; ``toolkit/learn/antecedents.py`` fits it and writes its weights down.
+The scores are those of a conditional logit (McFadden 1974) over the persons before the pronoun;
+``toolkit/learn/antecedents.py`` fits it and writes its weights down.
 """
 
 from __future__ import annotations
@@ -216,14 +216,14 @@ class Antecedents:
     def choose(
         self, phrase: Phrase, barred: Entity | None, teller: Entity | None = None
     ) -> Entity | PersonName | None:
-        """Return the person whom a pronoun most likely stands for; None is somebody else."""
+        """Return the person whom a pronoun most likely stands for; None where nobody can be."""
         found = self.candidates(phrase, barred)
         if not found:
             return None
         weights = shipped()
         scores = [score(weights, features) for features in self.features(phrase, found, teller)]
         best = max(range(len(found)), key=lambda n: (scores[n], -n))
-        return found[best].who if scores[best] > weights["nobody"] else None
+        return found[best].who
 
 
 def score(weights: Mapping[str, float], features: Mapping[str, float]) -> float:

@@ -20,7 +20,7 @@ _ELSEWHERE = Evidence(99, (), "")
 #: Names that say where a body is and not whose it is.
 PLACED = ("place", "official")
 #: Kinds that speak for themselves, and what makes them a side's all the same: to be listed.
-OWN_VOICE = {"expert": ("person",), "media": ("person", "institution", "alias")}
+OWN_VOICE = {"expert": ("person", "name led by"), "media": ("person", "institution", "alias")}
 #: Prepositions that tie a head to what follows, by what the head is.
 _TIES = frozenset({"of", "for", "with", "at", "from", "in"})
 #: Heads that serve whom "to" names ("an aide to the president").

@@ -266,7 +266,10 @@ class SideIndex:
             return False
         if name.sort != "family":
             return True
-        return not (_other_person(view, pieces, first, name, initial) or _namesake(view, name))
+        if _other_person(view, pieces, first, name, initial):
+            return False
+        titled = word > 0 and view.lexicon.at(view.keys, word - 1, word, True) is not None
+        return titled or not _namesake(view, name)
 
 
 def _written(name: Name, pieces: list[Piece], position: int) -> bool:

@@ -2,8 +2,8 @@
 
     python -m toolkit.learn.antecedents --shared ../shared [--write]
 
-Trained on the training documents of the source labels and on GUM's training part. A pronoun is an
-example where its person is among the candidates, or where it is nobody that could be met again.
+Trained on the training documents of the source labels and on GUM's training part. A pronoun whose
+person is not among the candidates counts as wrong and teaches nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.optimize import minimize
 
-from toolkit.annotate.antecedents import Antecedents, Candidate
+from toolkit.annotate.antecedents import Antecedents, Candidate, score
 from toolkit.annotate.entities import Entity
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.proper_names import PersonName, View, bare
@@ -132,6 +132,8 @@ def gum(row: Mapping[str, Any]) -> Iterator[Example]:
         if gold is None or not found:
             continue
         right = [any(entity_at(w) == gold for w in c.words) for c in found]
+        if not any(right):
+            continue  # in news it is hardly ever somebody without a name
         own = view.keys[phrase.first]
         weight = OTHER if row["genre"] in NEWS else OTHER / 2
         yield Example(row["id"], features, right, weight if own in ("he", "she") else weight / 2)
@@ -140,7 +142,7 @@ def gum(row: Mapping[str, Any]) -> Iterator[Example]:
 #: What the weights are drawn to where the examples do not say: distance, then who speaks.
 PRIOR: Mapping[str, float] = {
     "away": -1.0, "source": 1.5, "subject": 0.5, "owner": -0.6, "quoted": -0.8, "nameless": -0.7,
-    "about": 0.7, "gender": 0.2, "same_paragraph": 0.3, "nobody": -1.0,
+    "about": 0.7, "gender": 0.2, "same_paragraph": 0.3,
 }  # fmt: skip
 
 
@@ -155,53 +157,39 @@ def examples(shared: Path) -> tuple[list[Example], list[Example]]:
 
 
 def fit(examples: Sequence[Example], penalty: float = PENALTY) -> dict[str, float]:
-    """Fit the conditional logit; "nobody" is the score of whom no candidate is."""
-    names = sorted({name for e in examples for f in e.features for name in f})
-    column = {name: n for n, name in enumerate(names)}
-    rows, starts, right, weight = [], [0], [], []
-    for example in examples:
-        for features, good in zip(example.features, example.right, strict=True):
-            row = np.zeros(len(names) + 1)
-            for name, value in features.items():
-                row[column[name]] = value
-            rows.append(row)
-            right.append(good)
-        rows.append(np.eye(len(names) + 1)[-1])
-        right.append(not any(example.right))
-        starts.append(len(rows))
-        weight.append(example.weight)
-    table, correct_rows, cuts = np.array(rows), np.array(right), np.array(starts[:-1])
-    each, sizes = np.array(weight), np.diff(starts)
-    prior = np.array([PRIOR.get(name, 0.0) for name in (*names, "nobody")])
+    """Fit the conditional logit to the pronouns whose person is among the candidates."""
+    told = [e for e in examples if any(e.right)]
+    names = sorted({name for e in told for f in e.features for name in f})
+    table = np.array([[f.get(n, 0.0) for n in names] for e in told for f in e.features])
+    good = np.array([right for e in told for right in e.right])
+    sizes = np.array([len(e.right) for e in told])
+    cuts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    each = np.array([e.weight for e in told])
+    prior = np.array([PRIOR.get(name, 0.0) for name in names])
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         scores = table @ w
         scores -= np.repeat(np.maximum.reduceat(scores, cuts), sizes)
         p = np.exp(scores)
-        total, correct = np.add.reduceat(p, cuts), np.add.reduceat(p * correct_rows, cuts)
+        total, correct = np.add.reduceat(p, cuts), np.add.reduceat(p * good, cuts)
         value = -float(np.sum(each * np.log(np.maximum(correct / total, 1e-12))))
         spread = np.repeat(each / total, sizes) * p
-        target = np.repeat(each / np.maximum(correct, 1e-12), sizes) * p * correct_rows
+        target = np.repeat(each / np.maximum(correct, 1e-12), sizes) * p * good
         gradient = table.T @ (spread - target)
         away = w - prior
         return value + penalty * float(away @ away) / 2, gradient + penalty * away
 
     found = minimize(loss, prior, jac=True, method="L-BFGS-B")
-    weights = {name: round(float(v), 3) for name, v in zip(names, found.x[:-1], strict=True)}
-    weights["nobody"] = round(float(found.x[-1]), 3)
-    return weights
+    return {name: round(float(v), 3) for name, v in zip(names, found.x, strict=True)}
 
 
-def accuracy(weights: Mapping[str, float], examples: Sequence[Example]) -> tuple[float, float]:
-    """Return the share of pronouns that find their person, and those given anybody."""
-    good = given = 0.0
+def accuracy(weights: Mapping[str, float], examples: Sequence[Example]) -> float:
+    """Return the share of pronouns that find their person."""
+    good = 0
     for example in examples:
-        scores = [sum(weights.get(n, 0.0) * v for n, v in f.items()) for f in example.features]
-        best = max(range(len(scores)), key=lambda n: (scores[n], -n))
-        chosen = scores[best] > weights["nobody"]
-        good += example.right[best] if chosen else not any(example.right)
-        given += chosen
-    return good / max(1, len(examples)), given / max(1, len(examples))
+        scores = [score(weights, features) for features in example.features]
+        good += example.right[max(range(len(scores)), key=lambda n: (scores[n], -n))]
+    return good / max(1, len(examples))
 
 
 def fold(document: str, folds: int = 5) -> int:
@@ -215,7 +203,7 @@ def crossed(news: Sequence[Example], others: Sequence[Example], folds: int = 5) 
     for part in range(folds):
         weights = fit([e for e in (*news, *others) if fold(e.document, folds) != part])
         mine = [e for e in news if fold(e.document, folds) == part]
-        good += accuracy(weights, mine)[0] * len(mine)
+        good += accuracy(weights, mine) * len(mine)
     return good / max(1, len(news))
 
 
@@ -228,7 +216,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     news, others = examples(options.shared)
     sys.stdout.write(
         f"{len(news)} pronouns of news, {len(others)} of GUM; five folds, news: "
-        f"{crossed(news, others):.3f} right ({accuracy(PRIOR, news)[0]:.3f} by the prior)\n"
+        f"{crossed(news, others):.3f} right ({accuracy(PRIOR, news):.3f} by the prior)\n"
     )
     if options.write:
         lines = [f"{name} = {value}\n" for name, value in fit([*news, *others]).items()]
