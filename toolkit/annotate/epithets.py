@@ -32,6 +32,14 @@ class Epithets:
                 folded = " ".join(key(w) for w in name.split())
                 self._called.setdefault(folded, []).extend(found)
 
+        # A last name alone is a figure's where no other figure has it.
+        families: dict[str, list[str]] = {}
+        for name in self._called:
+            families.setdefault(name.rpartition(" ")[2], []).append(name)
+        for family, names in families.items():
+            if len({id(self._called[n][0]) for n in names}) == 1:
+                self._called.setdefault(family, self._called[names[0]])
+
     def persons_alike(self, head: str) -> frozenset[str]:
         """Return the folded heads by which a person may also be called."""
         return self._persons.get(head, frozenset())

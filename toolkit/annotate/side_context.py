@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from toolkit.annotate.epithets import epithets
@@ -13,6 +13,7 @@ from toolkit.annotate.naming import head_entry, phrase_kind
 from toolkit.annotate.noun_phrase import Phrase
 from toolkit.annotate.proper_names import View
 from toolkit.annotate.side_index import Match, SideIndex, reasons_of
+from toolkit.document import Kind
 
 
 class Evidence(NamedTuple):
@@ -55,6 +56,25 @@ def congress(view: View, index: SideIndex, phrase: Phrase, date: str | None) -> 
         if len(sides) == 1:
             return Evidence(4, sides, f"member of Congress, '{name}' of side {sides[0]}")
     return None
+
+
+#: Kinds that speak for themselves, and what makes them a side's all the same: to be listed.
+_OWN_VOICE: Mapping[str, tuple[str, ...]] = {
+    "expert": ("person", "name led by"),
+    "media": ("person", "institution", "alias"),
+}
+#: What makes a paper or an agency the state's.
+_STATE = frozenset({"state", "state-run", "state-owned", "state-controlled", "official"})
+
+
+def own_voice(view: View, kind: Kind, phrases: Sequence[Phrase]) -> tuple[str, ...]:
+    """Return what alone can make a side's of an analyst or a paper; empty for all others."""
+    kinds = {phrase_kind(view, p) for p in phrases} - {None, "document"}
+    if any(view.keys[i] in _STATE for p in phrases for i in range(*p.core)):
+        return ()
+    if kinds and not kinds <= _OWN_VOICE.keys():
+        return ()
+    return _OWN_VOICE.get(min(k for k in kinds if k) if kinds else kind, ())
 
 
 class Surroundings:

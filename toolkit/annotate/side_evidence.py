@@ -11,7 +11,7 @@ from toolkit.annotate.naming import head_entry, issuer, phrase_kind
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.offices import key
 from toolkit.annotate.proper_names import View, bare
-from toolkit.annotate.side_context import ACTING, Evidence, Surroundings, congress
+from toolkit.annotate.side_context import ACTING, Evidence, Surroundings, congress, own_voice
 from toolkit.annotate.side_index import Match, SideIndex, reasons_of, sort_of, split
 from toolkit.document import Kind, Source, Span
 
@@ -19,8 +19,6 @@ from toolkit.document import Kind, Source, Span
 _ELSEWHERE = Evidence(99, (), "")
 #: Names that say where a body is and not whose it is.
 PLACED = ("place", "official")
-#: Kinds that speak for themselves, and what makes them a side's all the same: to be listed.
-OWN_VOICE = {"expert": ("person", "name led by"), "media": ("person", "institution", "alias")}
 #: Prepositions that tie a head to what follows, by what the head is.
 _TIES = frozenset({"of", "for", "with", "at", "from", "in"})
 #: Heads that serve whom "to" names ("an aide to the president").
@@ -54,7 +52,7 @@ class SideReader:
             if by_name is not None:
                 found.append(by_name)
         phrases = self._phrases(source, mentions)
-        own = self._own_voice(source, phrases)
+        own = own_voice(self.view, source.kind, phrases)
         for number, phrase in enumerate(phrases):
             evidence = self.of(phrase)
             if evidence is None or not evidence.sides:
@@ -79,14 +77,6 @@ class SideReader:
                 source, side=None, candidates=sides, reason="ambiguous: " + "; ".join(reasons)
             )
         return replace(source, side=sides[0], candidates=(), reason=reasons[0])
-
-    def _own_voice(self, source: Source, phrases: Sequence[Phrase]) -> tuple[str, ...]:
-        """Return what alone can make a side's of an analyst or a paper; empty for all others."""
-        kinds = {phrase_kind(self.view, p) for p in phrases} - {None}
-        kinds -= {"document"}
-        if kinds and not kinds <= OWN_VOICE.keys():
-            return ()
-        return OWN_VOICE.get(min(kinds) if kinds else source.kind, ())
 
     def _told_by_study(self, source: Source, mentions: Sequence[Span]) -> Source:
         """Correct what a study knows better: its aliases and institutions are no persons."""
