@@ -156,8 +156,10 @@ class Surroundings:
             self._counted = True
             counts = Counter(m.sides[0] for m in self.matches if len(m.sides) == 1)
             side, count = max(counts.items(), key=lambda c: (c[1], c[0]), default=(None, 0))
-            total = counts.total() + self._others()
-            self._foremost = side if count >= max(_OFTEN, _MOSTLY * total) else None
+            total = counts.total()
+            if count >= max(_OFTEN, _MOSTLY * total):
+                total += self._others()
+                self._foremost = side if count >= _MOSTLY * total else None
         return self._foremost
 
     def _others(self) -> int:

@@ -299,16 +299,11 @@ def _namesake(view: View, name: Name) -> bool:
 
 def _given_name(view: View, word: int, piece: Piece) -> bool:
     """Say whether a place's name is somebody's first name here ("Jordan Peters")."""
-    names = view.lexicon.male | view.lexicon.female if piece.key in _both(view) else ()
     after = word + 1
-    if not names or after >= len(view.keys) or not view.capitals[after]:
+    if not _given(view, piece.key) or after >= len(view.keys) or not view.capitals[after]:
         return False
     entry = view.lexicon.at(view.keys, after, len(view.keys), True)
     return entry is None and view.tags[after].startswith("NN")
-
-
-def _both(view: View) -> frozenset[str]:
-    return view.lexicon.male | view.lexicon.female
 
 
 def _other_person(view: View, pieces: list[Piece], first: int, name: Name, initial: bool) -> bool:
