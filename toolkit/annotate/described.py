@@ -112,7 +112,9 @@ class Descriptions:
         best = max((f.level for f in found), default=0)
         if best == _ALL:
             return self._best(found, _ALL)
-        introduced = self._introduced(phrase, words) if phrase.definite else None
+        headline = not phrase.determiner and self._in_headline(phrase)
+        ahead = phrase.definite or headline
+        introduced = self._introduced(phrase, words) if ahead else None
         if introduced is not None or phrase.determiner not in _POINTING:
             return introduced
         if best == _HEAD:
@@ -241,6 +243,9 @@ class Descriptions:
         """Return whom the text is about, when a description calls a person so ("the candidate")."""
         view = self.view
         head, lexicon = phrase.head_key, epithets()
+        entry = head_entry(view, phrase)
+        if entry is not None and len(entry.phrase) > 1:
+            head = " ".join(entry.phrase)  # a press secretary is no secretary
         known = head in view.lexicon.epithets or head in lexicon.about or _AGE.fullmatch(head)
         if phrase.determiner != "the" or not known or phrase.complements:
             return None
@@ -251,6 +256,10 @@ class Descriptions:
             return None
         gender = self.entities.gender(phrase)
         return self.entities.entity_of(people[0]) if gender in ("", people[0].gender) else None
+
+    def _in_headline(self, phrase: Phrase) -> bool:
+        first = self.view.parsed.paragraphs[0]
+        return self.view.parsed.words[phrase.first].start < first.end
 
     def _introduced(self, phrase: Phrase, words: frozenset[str]) -> Entity | None:
         """Return who is named with this role right after ("the governor said. Jo Roe, who …")."""
@@ -326,12 +335,13 @@ class Descriptions:
         return self._named_body(phrase, alike)
 
     def _is_called(self, entity: Entity, phrase: Phrase, alike: frozenset[str]) -> bool:
-        named = [n for n in entity.names if n[-1] in alike or " ".join(n) in alike]
-        if not named and not (entity.names and entity.heads & alike):
+        named = any(n[-1] in alike or " ".join(n) in alike for n in entity.names)
+        kind = next((k for p in entity.phrases if (k := phrase_kind(self.view, p))), None)
+        media = "media" in alike and kind == "media"
+        if not entity.names or not (named or media or entity.heads & alike):
             return False
         entry = head_entry(self.view, phrase)
         if entry is not None and len(entry.phrase) > 1:
-            kind = next((k for p in entity.phrases if (k := phrase_kind(self.view, p))), None)
             return kind in (entry.kind, None, "other")
         told = frozenset().union(*entity.contents)
         return all(

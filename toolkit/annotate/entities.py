@@ -211,7 +211,7 @@ class Entities:
         named = self.view.full_names.get(bare(name[0]))
         if named is None:
             named = self.view.given_names.get(name[0], [])
-            if len({p.keys for p in named[:_LATEST]}) > 1:
+            if len({p.family for p in named[:_LATEST]}) > 1:
                 return None
         if not named:
             return None

@@ -8,13 +8,14 @@ from toolkit.annotate.proper_names import View
 
 EMPTY = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "of", "for", "in", "on", "at", "to", "and"}
-    | {"&", "'s", "'", "his", "her", "its", "their", "our", "my", "former", "then", "newly"}
+    | {"&", "'s", "'", "his", "her", "its", "their", "our", "my", "former", "then", "newly", "same"}
     | {"self-proclaimed", "late", "region", "district", "city", "town", "country", "province"}
 )
 # Spellings of one word, and the names of a country's armed forces, which news uses by turns.
 _SPELLINGS = {
     "defence": "defense", "centre": "center", "labour": "labor", "organisation": "organization",
     "army": "military", "idf": "military",
+    "us": "united states", "usa": "united states", "america": "united states", "uk": "britain",
 }  # fmt: skip
 
 
