@@ -67,6 +67,11 @@ def test_documents_go_by_several_names(text):
     assert one(text)
 
 
+def test_whose_coach_tells_whom_a_text_is_not_about():
+    text = "Jon Roe left. Jon Roe ran. Roe fell. Roe rose. [The Norrish team's coach] said no."
+    assert [s.name for s in read(text)[1]] != ["Jon Roe"]
+
+
 def test_two_documents_with_names_stay_apart():
     assert entities("[A Norlac poll] found a tie. [The Sudlac survey] found none.") == ["S1", "S2"]
 

@@ -247,7 +247,8 @@ class Descriptions:
         if entry is not None and len(entry.phrase) > 1:
             head = " ".join(entry.phrase)  # a press secretary is no secretary
         known = head in view.lexicon.epithets or head in lexicon.about or _AGE.fullmatch(head)
-        if phrase.determiner != "the" or not known or phrase.complements:
+        owned = phrase.owner[0] < phrase.owner[1]
+        if phrase.determiner != "the" or not known or phrase.complements or owned:
             return None
         if any(view.lexicon.nations.get(view.keys[i]) for i in range(*phrase.before)):
             return None
