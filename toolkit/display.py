@@ -95,7 +95,8 @@ def study_html(study: Study) -> str:
     rows = []
     for side in study.sides:
         people = (person.name for person in side.people)
-        lists = (side.aliases, side.demonyms, people, side.institutions, side.places, side.exclude)
+        adjectives = (*side.demonyms, *side.official_demonyms)
+        lists = (side.aliases, adjectives, people, side.institutions, side.places, side.exclude)
         cells = [escaped(visible(", ".join(names))) for names in lists]
         mark = f'<span style="color:{side.color}" aria-hidden="true">\N{BLACK SQUARE}</span> '
         rows.append((f"{mark}<b>{escaped(visible(side.label))}</b>", *cells))

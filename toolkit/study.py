@@ -24,7 +24,9 @@ from toolkit.plain import revive
 #: Okabe & Ito (2008) colours, distinguishable with colour-blindness; for sides without a colour.
 DEFAULT_COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 
-_LISTS = ("aliases", "demonyms", "people", "institutions", "places", "exclude")
+_LISTS = (
+    "aliases", "demonyms", "official_demonyms", "people", "institutions", "places", "exclude",
+)  # fmt: skip
 _SIDE_KEYS = ("label", "color", *_LISTS)
 _STUDY_KEYS = ("title", "language", "random_state", "questions")
 
@@ -62,6 +64,9 @@ class Side:
         Names of the side itself ("Moscow", "the Kremlin").
     demonyms : tuple of str
         "Russian", "Russians": with a head noun they make a source ("Russian officials").
+    official_demonyms : tuple of str
+        Adjectives that make only offices and bodies the side's own: where a country is torn, its
+        "minister" is the government's, its "doctors" are not.
     people, institutions, places, exclude : tuple
         Who and what belongs to it; places tie an office ("the Belgorod governor"); ``exclude``
         lists phrases in which the words above do not count ("Russian roulette").
@@ -74,6 +79,7 @@ class Side:
     color: str
     aliases: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
+    official_demonyms: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     institutions: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -89,7 +95,7 @@ class Side:
         """Yield every name that makes a source the side's: which list, the name, its periods."""
         for person in self.people:
             yield from (("people", name, person.periods) for name in person.names)
-        for sort in ("institutions", "aliases", "demonyms", "places"):
+        for sort in ("institutions", "aliases", "demonyms", "official_demonyms", "places"):
             yield from ((sort, name, self.when(name)) for name in getattr(self, sort))
 
 
@@ -252,7 +258,7 @@ def _side(key: str, table: Mapping[str, Any], number: int, where: str) -> Side:
         for name in entry.names
         if entry.period != ALWAYS
     )
-    if not people and not any(names[n] for n in ("aliases", "demonyms", "institutions", "places")):
+    if not people and not any(values for name, values in names.items() if name != "exclude"):
         raise StudyError(
             f"{where} is empty: no source could ever belong to it; give it aliases, demonyms, "
             "people, institutions or places"

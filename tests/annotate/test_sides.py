@@ -41,6 +41,16 @@ STUDY = Study.load(
 MATCHER = SideMatcher(STUDY)
 
 
+def assigned(text, matcher=MATCHER):
+    """Give the source that braces mark in a text its side."""
+    start, end = text.index("{"), text.index("}") - 1
+    plain = text.replace("{", "").replace("}", "")
+    parsed = parse(plain)
+    attributions = (Attribution("A1", (Span(start, end),), (), (Span(end + 1, len(plain)),)),)
+    found, sources = find_sources(parsed, attributions)
+    return matcher.assign(parsed, sources, found)[0]
+
+
 def source_of(mention, rest=" said that the talks had failed.", matcher=MATCHER):
     text = mention[0].upper() + mention[1:] + rest
     attributions = (Attribution("A1", (Span(0, len(mention)),), (), ()),)
@@ -65,7 +75,6 @@ def source_of(mention, rest=" said that the talks had failed.", matcher=MATCHER)
         ("Putin's spokesman, Dmitry Peskov", "russia"),
         ("Ukrainian residents", "ukraine"),
         ("a group of Russian activists", "russia"),
-        ("a Russian analyst", "russia"),
         ("officials in Kyiv", "ukraine"),
         ("a source in the Kremlin", "russia"),
         ("Vitali Klitschko, the mayor", "ukraine"),
@@ -119,9 +128,80 @@ def test_a_place_counts_as_the_place_of_an_office(mention):
     assert "place 'Belgorod'" in source_of(mention).reason
 
 
-@pytest.mark.parametrize("mention", ["residents of Belgorod", "Kharkiv residents", "Belgorod"])
-def test_a_place_alone_or_of_private_persons_does_not(mention):
+@pytest.mark.parametrize("mention", ["the Belgorod baker", "Kharkiv residents", "Belgorod"])
+def test_a_place_alone_or_before_private_persons_does_not(mention):
     assert source_of(mention).side is None
+
+
+def test_who_is_said_to_live_in_a_place_of_a_side_is_the_sides():
+    source = source_of("Olha Bondar, a teacher from Kharkiv,")
+    assert (source.side, source.reason) == (
+        "ukraine",
+        "person from place 'Kharkiv' of side ukraine",
+    )
+    assert source_of("residents of Belgorod").side == "russia"
+
+
+@pytest.mark.parametrize("mention", ["a Russian analyst", "the Russian weekly Nabat"])
+def test_analysts_and_papers_speak_for_themselves(mention):
+    assert source_of(mention).side is None
+
+
+def test_who_no_longer_acts_for_a_side_is_of_none():
+    assert source_of("a former Russian diplomat").side is None
+    assert source_of("current and former Russian diplomats").side == "russia"
+
+
+def test_two_nationalities_make_no_side():
+    assert source_of("the Russian-Ukrainian baker").side is None
+
+
+def test_a_body_in_a_place_is_not_the_places():
+    assert source_of("Taras Bilyk, head of Holm Textiles in Kyiv,").side is None
+
+
+def test_a_title_may_be_a_sides_name():
+    study = Study.load({"sides": {"north": {"aliases": ["rebel", "northern activist"]}}})
+    assert source_of("rebel commander Jo Roe", matcher=SideMatcher(study)).side == "north"
+
+
+def test_an_official_demonym_counts_only_for_who_acts_for_the_state():
+    study = Study.load({"sides": {"court": {"official_demonyms": ["Norrish"]}}})
+    matcher = SideMatcher(study)
+    assert source_of("the Norrish foreign minister", matcher=matcher).side == "court"
+    assert source_of("Norrish Deputy Farm Minister Jo Roe", matcher=matcher).side == "court"
+    assert source_of("Norrish doctors", matcher=matcher).side is None
+    assert matcher.mentions(parse("The Norrish coast is long.")) == ()
+
+
+def test_a_member_of_congress_is_of_the_party_else_of_the_country():
+    country = SideMatcher(Study.load({"sides": {"us": {"aliases": ["United States"]}}}))
+    parties = SideMatcher(
+        Study.load(
+            {"sides": {"r": {"demonyms": ["Republican"]}, "d": {"demonyms": ["Democratic"]}}}
+        )
+    )
+    assert source_of("Rep. Jo Roe, R-Texas,", matcher=country).side == "us"
+    assert source_of("Rep. Jo Roe, R-Texas,", matcher=parties).side == "r"
+    assert source_of("Sen. Ada Holm (D-Vt.)", matcher=parties).side == "d"
+
+
+def test_officials_are_of_the_place_that_opens_their_sentence():
+    text = "In Belgorod, {officials} said the bridge was closed."
+    source = assigned(text)
+    assert source.side == "russia"
+    assert "opens with place 'Belgorod'" in source.reason
+
+
+def test_officials_are_of_the_side_that_most_of_the_text_is_about():
+    text = (
+        "Kyiv woke to sirens. Ukraine closed its ports. The Ukrainian navy left Kharkiv. "
+        "Ukrainian trains ran late. Kyiv asked for calm.\n\n{Officials} said it would pass."
+    )
+    source = assigned(text)
+    assert (source.side, "mostly about side ukraine" in source.reason) == ("ukraine", True)
+    mixed = text.replace("Ukrainian trains", "Norwegian trains").replace("Kyiv asked", "Oslo asked")
+    assert assigned(mixed).side is None
 
 
 def test_who_runs_a_body_decides():

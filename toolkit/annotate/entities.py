@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 
+from toolkit.annotate.clock import Clock
+from toolkit.annotate.described import Descriptions
 from toolkit.annotate.descriptions import describe
+from toolkit.annotate.mention_words import EMPTY, content, head_of
 from toolkit.annotate.naming import head_entry
 from toolkit.annotate.noun_phrase import Phrase
 from toolkit.annotate.offices import singular
 from toolkit.annotate.proper_names import PersonName, View, Words, bare
 from toolkit.annotate.spelling import skeleton
 
-_EMPTY = frozenset(
-    {"the", "a", "an", "this", "that", "these", "those", "of", "for", "in", "on", "at", "to", "and"}
-    | {"&", "'s", "'", "his", "her", "its", "their", "our", "my", "former", "then", "newly"}
-    | {"self-proclaimed", "late", "region", "district", "city", "town", "country", "province"}
-)
-# Spellings of one word, and the names of a country's armed forces, which news uses by turns.
-_SPELLINGS = {
-    "defence": "defense", "centre": "center", "labour": "labor", "organisation": "organization",
-    "army": "military", "idf": "military",
-}  # fmt: skip
-_INDEFINITE = frozenset({"a", "an", "another", "some", "one", "two", "three", "several", "many",
-                         "other", "any", "each", "every", "certain", "few", "most"})  # fmt: skip
-# Bounds that keep long texts linear: the latest entities of one name or head, words back.
-_LATEST, _NEAR, _AHEAD = 40, 2000, 60
+# Bounds that keep long texts linear: the latest entities of one name or head.
+_LATEST = 40
 
 
 @dataclass(slots=True)
@@ -50,34 +42,15 @@ class Entity:
         """The longest name so far."""
         return max(self.names, key=len, default=())
 
+    @property
+    def speaks(self) -> bool:
+        """Whether it is known only as "I" or "we": nobody else calls it "he"."""
+        return not self.names and all(p.pronoun in ("1", "1p") for p in self.phrases)
 
-def content(view: View, phrase: Phrase) -> frozenset[str]:
-    """Return the telling words of a mention, folded: "Russia's" and "Russian" are one."""
-    ranges = [(phrase.owner[0], phrase.owner[1]), (phrase.before[0], phrase.head + 1)]
-    if phrase.named and not phrase.person:
-        ranges.append(phrase.name)
-    ranges += [words for word, words in phrase.complements if word in ("of", "for", "in", "at")]
-    keys: set[str] = set()
-    for first, last in ranges:
-        for index in range(first, last):
-            word = view.keys[index]
-            if word not in _EMPTY and word not in view.lexicon.honorifics:
-                word = singular(word)
-                keys.add(_SPELLINGS.get(word, view.lexicon.nations.get(word, word)))
-    if keys & {"armed", "defense"} and "force" in keys:
-        # "Armed forces" and "Defense Forces" are a military; "air force" is not the whole of it.
-        keys = (keys - {"armed", "defense", "force"}) | {"military"}
-    return frozenset(keys)
-
-
-def _head(phrase: Phrase, words: frozenset[str] = frozenset()) -> str:
-    if phrase.head_key == "force" and "military" in words:
-        return "military"
-    return _SPELLINGS.get(phrase.head_key, phrase.head_key)
-
-
-def _is_body(entity: Entity) -> bool:
-    return not (entity.single or entity.person or entity.joint)
+    @property
+    def body(self) -> bool:
+        """Whether it is neither a person nor several sources together."""
+        return not (self.single or self.person or self.joint)
 
 
 class Entities:
@@ -90,9 +63,15 @@ class Entities:
         self._families: dict[str, list[Entity]] = {}
         self._names: dict[tuple[str, ...], list[Entity]] = {}
         self._heads: dict[str, list[Entity]] = {}
-        self._joint: dict[frozenset[str], Entity] = {}
+        self.joint: dict[frozenset[str], Entity] = {}
+        # Who of one last name are named in full most often, how often.
+        self._foremost_of: dict[str, dict[tuple[str, ...], int]] = {}
         # Bodies' names by their initials, for acronyms that a text does not introduce.
         self._initials: dict[str, tuple[str, ...]] = {}
+        #: Source mentions so far: the first word and the entity.
+        self.seen: list[tuple[int, Entity]] = []
+        self.clock = Clock(view)
+        self.descriptions = Descriptions(self)
         self.acronyms = {**view.lexicon.acronyms, **_bracketed(view)}
 
     def resolve(self, phrase: Phrase) -> Entity:
@@ -102,7 +81,7 @@ class Entities:
         elif phrase.named:
             found = self._body(phrase)
         else:
-            found = self._described(phrase)
+            found = self.descriptions.resolve(phrase)
         if found is None:
             found = self.new()
         self.note(found, phrase)
@@ -119,7 +98,7 @@ class Entities:
             return
         entity.names.append(name)
         if len(name) > 2:
-            self._initials["".join(w[0] for w in name if w not in _EMPTY)] = name
+            self._initials["".join(w[0] for w in name if w not in EMPTY)] = name
         self._names.setdefault(name, []).append(entity)
         if entity.person:
             family = self._families.setdefault(bare(name[-1]), [])
@@ -144,25 +123,26 @@ class Entities:
         words = content(view, phrase)
         entity.joint |= phrase.conjoined
         if phrase.conjoined:
-            self._joint.setdefault(words, entity)
+            self.joint.setdefault(words, entity)
         entity.person |= phrase.person and not phrase.conjoined
         if phrase.named and not phrase.conjoined:
             self._call(entity, self.name_keys(phrase))
         if words not in entity.contents:
             entity.contents.append(words)
-        self._hold(entity, _head(phrase, words))
+        self._hold(entity, head_of(phrase, words))
         for other in phrase.appositions:
             if not other.pronoun:
-                self._hold(entity, _head(other))
+                self._hold(entity, head_of(other))
         entry = head_entry(view, phrase)
         is_role = entry is not None and entry.sort == "role"
         one = phrase.person or (is_role and not phrase.plural)
         entity.single |= one and not phrase.conjoined
         entity.plural |= phrase.plural or phrase.conjoined
         if not entity.gender:
-            entity.gender = self._gender(phrase)
+            entity.gender = self.gender(phrase)
 
-    def _gender(self, phrase: Phrase) -> str:
+    def gender(self, phrase: Phrase) -> str:
+        """Return the gender that a mention shows: "m", "f" or ""."""
         lexicon, keys = self.view.lexicon, self.view.keys
         words = {singular(keys[i]) for i in range(phrase.core[0], phrase.head + 1)}
         words |= {a.head_key for a in phrase.appositions}
@@ -171,8 +151,14 @@ class Entities:
         if words & lexicon.female_words:
             return "f"
         first, last = phrase.name
-        alone = last - first == 1 and bare(keys[first]) in self.view.full_names
-        return lexicon.gender(keys[first]) if phrase.person and not alone else ""
+        if not phrase.person:
+            return ""
+        full = self.view.full_names.get(bare(keys[last - 1]), [])[:_LATEST]
+        if full and (last - first == 1 or keys[first] not in self.view.given_names):
+            # "Ms. Roe", "Roe": the full name that the text gives tells.
+            genders = {p.gender for p in full}
+            return genders.pop() if len(genders) == 1 else ""
+        return lexicon.gender(keys[first])
 
     def name_keys(self, phrase: Phrase) -> tuple[str, ...]:
         """Return a mention's name folded, acronyms written out, without its article."""
@@ -186,6 +172,9 @@ class Entities:
             return name
         if len(name) == 1 and name[0] in self.acronyms:
             return self.acronyms[name[0]]
+        country = self.view.lexicon.countries.get(" ".join(name))
+        if country is not None and (country,) != name and (country,) in self._names:
+            return (country,)  # "Berlin" where Germany spoke
         if len(name) == 1 and self.view.parsed.words[first].text.isupper():
             return self._initials.get(name[0], name)
         return name
@@ -213,7 +202,7 @@ class Entities:
     def person(self, name: tuple[str, ...]) -> Entity | None:
         """Return the latest person entity that this name can name."""
         family = self._families.get(bare(name[-1]), [])[-_LATEST:]
-        fits = [e for e in family if any(same_person(name, n) for n in e.names)]
+        fits = [e for e in family if same_person(name, e.full)]
         exact = [e for e in fits if name in e.names and len(name) > 1]
         return max(exact or fits, key=lambda e: e.last, default=None)
 
@@ -222,12 +211,25 @@ class Entities:
         named = self.view.full_names.get(bare(name[0]))
         if named is None:
             named = self.view.given_names.get(name[0], [])
-            if len({p.keys for p in named[:_LATEST]}) > 1:
+            if len({p.family for p in named[:_LATEST]}) > 1:
                 return None
         if not named:
             return None
-        earlier = bisect_right(named, before, key=lambda p: p.first)
-        return named[max(0, earlier - 1)].keys
+        if len(named) > 1 and named[0].family == bare(name[0]):
+            return self._foremost(named, before)
+        return named[max(0, bisect_right(named, before, key=lambda p: p.first) - 1)].keys
+
+    def _foremost(self, named: list[PersonName], before: int) -> tuple[str, ...]:
+        """Return whom a last name alone means: of several, who is named in full most often."""
+        known = self._foremost_of.get(named[0].family)
+        if known is None:
+            counts = Counter(p.keys for p in named)
+            kept = {k: n for k, n in counts.items() if 2 * n > max(counts.values())}
+            known = self._foremost_of[named[0].family] = kept
+        if len(known) == 1:
+            return next(iter(known))
+        earlier = [p for p in named[:_LATEST] if p.first < before and p.keys in known]
+        return earlier[-1].keys if earlier else named[0].keys
 
     def entity_of(self, person: PersonName) -> Entity:
         """Return the entity of a person whom the text names, a new one if need be."""
@@ -247,106 +249,28 @@ class Entities:
     def _body(self, phrase: Phrase) -> Entity | None:
         name, words = self.name_keys(phrase), content(self.view, phrase)
         if phrase.conjoined:
-            return self._joint.get(words)
-        same = [e for e in self._names.get(name, [])[-_LATEST:] if _is_body(e)]
+            return self.joint.get(words)
+        same = [e for e in self._names.get(name, [])[-_LATEST:] if e.body]
         if same:
             return max(same, key=lambda e: e.last)
-        return self._shorter(phrase, words)
+        return self.shorter(phrase, words)
 
-    def _shorter(self, phrase: Phrase, words: frozenset[str]) -> Entity | None:
+    def shorter(self, phrase: Phrase, words: frozenset[str]) -> Entity | None:
         """Return the latest body with the same head whose words hold all of these."""
         fits = [
-            e for e in self._alike(_head(phrase, words))
-            if _is_body(e) and any(words <= c for c in e.contents)
+            e for e in self.alike(head_of(phrase, words))
+            if e.body and any(words <= c for c in e.contents)
         ]  # fmt: skip
         return max(fits, key=lambda e: e.last, default=None)
 
-    def _alike(self, head: str) -> list[Entity]:
+    def country(self, folded: str) -> Entity | None:
+        """Return the country that spoke under this name."""
+        same = [e for e in self._names.get((folded,), []) if e.body]
+        return same[-1] if same else None
+
+    def alike(self, head: str) -> list[Entity]:
+        """Return the latest entities with a head noun."""
         return self._heads.get(head, [])[-_LATEST:]
-
-    # --- descriptions ---
-
-    def _described(self, phrase: Phrase) -> Entity | None:
-        words = content(self.view, phrase)
-        if phrase.conjoined:
-            return self._joint.get(words)
-        if phrase.determiner in _INDEFINITE or phrase.head_key in self.view.lexicon.generic:
-            return None
-        entry = head_entry(self.view, phrase)
-        if self.view.tags[phrase.core[0]] == "CD":
-            return None
-        if entry is not None and entry.sort == "role" and not phrase.plural:
-            if not phrase.definite and not phrase.before[0] < phrase.before[1]:
-                return None
-            return self._holder(phrase, words)
-        if phrase.definite or (entry is not None and entry.sort == "body"):
-            return self._shorter(phrase, words)
-        alike = [e for e in self._alike(_head(phrase, words)) if _is_body(e)]
-        same = [e for e in alike if words in e.contents]
-        if same or not phrase.plural or len(alike) != 1 or not alike[0].plural:
-            return max(same, key=lambda e: e.last, default=None)
-        # The only group with this head: the same one, when neither mention contradicts the other.
-        accords = all(words <= c or c <= words for c in alike[0].contents)
-        return alike[0] if accords else None
-
-    def _holder(self, phrase: Phrase, words: frozenset[str]) -> Entity | None:
-        """Return the latest person who holds the role that a description names."""
-        if phrase.owner_pronoun:
-            return None
-        fits = [
-            e for e in self.all if e.single and _head(phrase) in e.heads and self._agrees(e, words)
-        ]
-        # Who holds the role without more ("the president") is not the one of another country.
-        plain = [e for e in fits if any(c and c <= words for c in e.contents)]
-        latest = max(plain or fits, key=lambda e: e.last, default=None)
-        nearest = max(fits, key=lambda e: e.last).last if plain and fits else 0
-        since = max(nearest if plain else 0, phrase.first - _NEAR)
-        weaker: Entity | None = None
-        for person in reversed(self.view.people_in(since, phrase.first)):
-            if person.role is None or singular(self.view.keys[person.role]) != phrase.head_key:
-                continue
-            other = describe(self.view, person)
-            if other is None:
-                continue
-            said = content(self.view, other)
-            if said <= words or plain:
-                if words <= said:
-                    return self.entity_of(person)
-            elif weaker is None and latest is None and words <= said:
-                weaker = self.entity_of(person)
-        introduced = self._introduced(phrase, words) if phrase.definite else None
-        sure = latest if plain else None
-        return sure or introduced or self._epithet(phrase, words) or latest or weaker
-
-    def _epithet(self, phrase: Phrase, words: frozenset[str]) -> Entity | None:
-        """Return whom the text is about, when a description calls a person so ("the candidate")."""
-        view = self.view
-        if phrase.determiner != "the" or phrase.head_key not in view.lexicon.epithets:
-            return None
-        if any(view.lexicon.nations.get(view.keys[i]) for i in range(*phrase.before)):
-            return None
-        people = view.full_names.get(view.protagonist or "", [])
-        if not people:
-            return None
-        gender = self._gender(phrase)
-        return self.entity_of(people[0]) if gender in ("", people[0].gender) else None
-
-    def _introduced(self, phrase: Phrase, words: frozenset[str]) -> Entity | None:
-        """Return who is named with this role right after ("the governor said. Jo Roe, who …")."""
-        for person in self.view.people_in(phrase.last, phrase.last + _AHEAD):
-            other = describe(self.view, person)
-            roles = [other, *other.appositions] if other is not None else []
-            for role in roles:
-                if role.head_key == phrase.head_key and words <= content(self.view, role):
-                    return self.entity_of(person)
-        return None
-
-    def _agrees(self, entity: Entity, words: frozenset[str]) -> bool:
-        known = frozenset().union(*entity.contents)
-        for phrase in entity.phrases[:_LATEST]:
-            for other in phrase.appositions:
-                known |= content(self.view, other)
-        return words <= known
 
 
 def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -387,7 +311,7 @@ def _written_out(view: View, short: str, end: int) -> tuple[str, ...]:
         word = view.keys[index]
         if word[:1] == short[left]:
             left -= 1
-        elif word not in _EMPTY:
+        elif word not in EMPTY:
             return ()
         index -= 1
     first: Words = (index + 1, end)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from toolkit.annotate.offices import Entry, singular
+from toolkit.annotate.offices import singular
+from toolkit.annotate.phrase_names import find_name
 from toolkit.annotate.proper_names import DAYS, View, Words, bare
 
 PRONOUNS = {
@@ -211,8 +212,10 @@ def _base(view: View, phrase: Phrase) -> None:
         phrase.owner, first = (first, owned), owned + 1
     joint = next((i for i in range(first + 1, last) if keys[i] in ("and", "or", "&")), None)
     if joint is not None:
-        phrase.conjoined = not _one_head(view, first, joint)
-    _name(view, phrase, first, last)
+        phrase.conjoined = not (
+            _one_head(view, first, joint) or _one_holder(view, joint, core=(first, last))
+        )
+    find_name(view, phrase, first, last)
     head = phrase.role if phrase.person and phrase.role is not None else phrase.name[1] - 1
     if not phrase.named:
         head = _head(view, first, last)
@@ -236,9 +239,23 @@ _COUNTS = frozenset(
 
 def _one_head(view: View, first: int, joint: int) -> bool:
     """Say whether "and" joins modifiers only ("Ukrainian and Russian officials")."""
+    if view.keys[joint + 1 : joint + 2] and view.tags[joint + 1] in ("NNS", "NNPS"):
+        return False  # "Norrlanders and Sudlanders"
     entries = view.entries(first, joint)
     covered = {i for p, e in entries if e.sort == "demonym" for i in range(p, p + len(e.phrase))}
     return all(i in covered or view.tags[i] in ("JJ", "RB", "CD") for i in range(first, joint))
+
+
+def _one_holder(view: View, joint: int, core: Words) -> bool:
+    """Say whether "and" joins what one person is ("former prosecutor and mayor Jo Roe")."""
+    first, last = core
+    people = view.people_in(first, last)
+    if len(people) != 1 or people[0].last != last or people[0].first <= joint + 1:
+        return False
+    before = view.entries(first, joint)
+    ends = before[-1][0] + len(before[-1][1].phrase) if before else 0
+    role = ends == joint and before[-1][1].sort == "role" and view.tags[joint - 1] != "NNS"
+    return role and view.keys[first] not in view.lexicon.generic
 
 
 def _head(view: View, first: int, last: int) -> int:
@@ -250,83 +267,6 @@ def _head(view: View, first: int, last: int) -> int:
         if known is not None and known.sort == "role" and len(known.phrase) == 1:
             return index
     return last - 1
-
-
-def _name(view: View, phrase: Phrase, first: int, last: int) -> None:
-    """Find the proper name in the base and tell a person's from a body's."""
-    start = last
-    while start > first and (
-        view.capitals[start - 1]
-        or _particle(view, start - 1, last)
-        or (start < last and view.linked(start - 1, first, last))
-    ):
-        start -= 1
-    if start == last or (last - start == 1 and view.keys[start] in view.lexicon.generic):
-        return
-    if last - start == 1 and view.tags[start] == "NNS" and _opens(view, start):
-        return  # "Dealers say": the capital is the sentence's
-    found = None if phrase.conjoined else view.person_in(start, last, first)
-    if found is not None:
-        phrase.name, phrase.person, phrase.role = (found.first, last), True, found.role
-        return
-    entries = view.entries(start, last)
-    if entries and entries[-1][1].sort == "role":
-        return
-    if last - start == 1 and start == first and _namesake(view, phrase, start, entries):
-        phrase.name, phrase.person = (start, last), True
-        return
-    if len(entries) == 1:
-        position, entry = entries[0]
-        common = entry.sort in ("demonym", "document", "issued")
-        if common and position + len(entry.phrase) == last:
-            return
-    unknown = not entries and view.keys[last - 1] not in view.lexicon.endings
-    if unknown and start == first and _personal(view, phrase, start, last):
-        phrase.name, phrase.person = (start, last), True
-        return
-    phrase.name = (start, last)
-
-
-def _namesake(view: View, phrase: Phrase, index: int, entries: list[tuple[int, Entry]]) -> bool:
-    """Say whether a country's name is the last name of somebody the text has named in full."""
-    if not entries or entries[0][1].sort != "country" or phrase.determiner:
-        return False
-    known = view.families.get(view.keys[index], ())
-    return any(p.first < index and len(p.keys) > 1 for p in known)
-
-
-def _particle(view: View, index: int, last: int) -> bool:
-    joins = view.keys[index] in view.lexicon.particles or view.keys[index] in ("&",)
-    return joins and index + 1 < last and view.capitals[index + 1]
-
-
-def _personal(view: View, phrase: Phrase, first: int, last: int) -> bool:
-    """Judge a name that no lexicon knows: known family, or two to four words without "the"."""
-    words = view.parsed.words
-    if phrase.determiner or phrase.owner[1] > phrase.owner[0]:
-        return False
-    if any(view.tags[i][:2] != "NN" for i in (first, last - 1)):
-        return False
-    if last - first == 1 and (view.keys[first] in view.lexicon.generic or _opens(view, first)):
-        return bare(view.keys[first]) in view.families
-    if any(not w.text.replace("-", "").replace("'", "").isalpha() and not _initial(w.text)
-           for w in words[first:last]):  # fmt: skip
-        return "\u2019" in view.text(first, last)
-    if bare(view.keys[last - 1]) in view.families:
-        return True
-    acronym = all(w.text.isupper() and len(w.text) > 1 for w in words[first:last])
-    return not acronym and last - first <= 4
-
-
-def _opens(view: View, index: int) -> bool:
-    """Say whether a word begins its sentence and its tag does not show it to be a name."""
-    sentence = view.parsed.sentence_at(view.parsed.words[index].start)
-    initial = sentence is not None and sentence.first == index
-    return initial and not view.tags[index].startswith("NNP")
-
-
-def _initial(text: str) -> bool:
-    return len(text) <= 4 and text.endswith(".")
 
 
 def _extend(view: View, phrase: Phrase) -> None:
@@ -368,7 +308,11 @@ def _appositions(view: View, phrase: Phrase, segments: list[Words], depth: int) 
         if word in ("and", "or") or (word in ("as", "along", "together")):
             phrase.conjoined = True
             phrase.rest.append((first, last))
-        elif word in _PREPOSITIONS or word in PRONOUNS or tag in ("CD", "RB", "VBG", "VBN", "VBD"):
+        elif (
+            word in _PREPOSITIONS
+            or word in PRONOUNS
+            or (tag in ("CD", "RB", "VBG", "VBN", "VBD") and not _titled(view, phrase, first, last))
+        ):
             phrase.rest.append((first, last))
         elif phrase.person and _person_and(view, first, last):
             phrase.conjoined = True
@@ -383,6 +327,27 @@ def _appositions(view: View, phrase: Phrase, segments: list[Words], depth: int) 
                 phrase.appositions.append(other)
     if phrase.person or phrase.conjoined:
         return
-    named = next((a for a in phrase.appositions if a.person), None)
+    named = next((a for a in phrase.appositions if a.person and not _place(view, phrase, a)), None)
     if named is not None and not phrase.named and not phrase.plural:
         phrase.name, phrase.person = named.name, True
+
+
+def _titled(view: View, phrase: Phrase, first: int, last: int) -> bool:
+    """Say whether a piece ends with the name of a person with a title, which the core lacks."""
+    people = view.people_in(first, last)
+    return (
+        not phrase.named
+        and len(people) == 1
+        and people[0].last == last
+        and (people[0].role is not None)
+    )
+
+
+def _place(view: View, phrase: Phrase, other: Phrase) -> bool:
+    """Say whether a piece is where something is ("a court in Northport, Va.")."""
+    first, last = other.name
+    return (
+        bool(phrase.complements)
+        and last - first == 1
+        and (other.role is None and bare(view.keys[first]) not in view.families)
+    )

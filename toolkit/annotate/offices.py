@@ -40,6 +40,7 @@ def key(text: str) -> str:
     'us'
     """
     plain = text.lower() if text.isascii() else fold(text)
+    plain = plain.removeprefix("then-")
     return plain.replace(".", "") or plain
 
 

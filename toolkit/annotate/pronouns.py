@@ -2,50 +2,32 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
+from toolkit.annotate.antecedents import Antecedents
 from toolkit.annotate.entities import Entities, Entity
 from toolkit.annotate.noun_phrase import Phrase, analyse
-from toolkit.annotate.proper_names import PersonName, View, bare
+from toolkit.annotate.proper_names import PersonName, View
 from toolkit.annotate.turns import Label, Role, Turns
 
 #: Who speaks at an offset, one attribution left out.
 Speaker = Callable[[int, int], Entity | None]
 
-_REACH = {"m": 4, "f": 4, "p": 3, "n": 2}
-# What a sentence inside a quotation counts for in these, and sentences back at the most.
-_INSIDE, _FURTHEST = 0.2, 24
-# Weights set by hand on news that no score is reported on: a source is worth one and a half
-# sentences of distance, a sentence's subject half a one.
-_SOURCE, _SUBJECT, _OWNER, _QUOTED, _PARAGRAPH, _NAMELESS = 1.5, 0.5, 0.6, 0.8, 0.3, 0.7
-# What it counts to be whom the article is about.
-_ABOUT = 0.7
+# How many sentences back a body may stand.
+_REACH = {"p": 3, "n": 2}
 
 
 class Pronouns:
     """Resolves the pronouns among a document's source mentions, in text order."""
 
-    def __init__(self, entities: Entities, speaker: Speaker) -> None:
-        self.entities = entities
-        self.view: View = entities.view
-        # Source mentions so far: the first word and the entity.
-        self.seen: list[tuple[int, Entity]] = []
+    def __init__(self, antecedents: Antecedents, speaker: Speaker) -> None:
+        self.antecedents = antecedents
+        self.entities: Entities = antecedents.entities
+        self.view: View = antecedents.view
         # Tells who speaks at an offset, the attribution with this number left out.
         self.speaker = speaker
         self.turns = Turns(self.view)
         self._turn_of: dict[Role | Label, Entity] = {}
-        self._clock = self._read_clock()
-
-    def _read_clock(self) -> list[float]:
-        """Count sentences; one inside a quotation hardly parts a pronoun from its noun."""
-        clock, now = [], 0.0
-        for sentence in self.view.parsed.sentences:
-            last = max(sentence.first, sentence.last - 1)
-            inside = self.view.quoted(sentence.first)
-            now += _INSIDE if inside and self.view.quoted(last) == inside else 1.0
-            clock.append(now)
-        return clock
 
     def resolve(self, phrase: Phrase, own: int) -> Entity | None:
         """Return the entity of a pronoun; ``own`` is the number of its own attribution."""
@@ -85,7 +67,7 @@ class Pronouns:
             phrase = analyse(self.view, words.start, words.stop)
             if phrase is not None and not phrase.pronoun:
                 return self.entities.resolve(phrase)
-        person = self.turns.interviewee() if whose == "interviewee" else None
+        person = self.turns.interviewee() if whose == "interviewee" else self.turns.author()
         if person is not None:
             return self.entities.entity_of(person)
         entity = self.entities.new()
@@ -98,7 +80,7 @@ class Pronouns:
         view, end = self.view, phrase.first
         while end > 0 and view.parsed.words[end - 1].text in (",", "-", "–", "—", ")"):
             end -= 1
-        for word, entity in reversed(self.seen[-3:]):
+        for word, entity in reversed(self.entities.seen[-3:]):
             last = max((p.last for p in entity.phrases if p.first == word), default=-1)
             if word < end <= last or last == end:
                 return entity
@@ -108,6 +90,11 @@ class Pronouns:
         first = end
         while first > max(0, end - 8) and _in_phrase(view, first - 1):
             first -= 1
+        if view.keys[first - 1] in ("of", "from", "in") and first > 1:
+            # "Senator Jo Roe of Norland, who": the person before the place.
+            named = view.people_in(first - 9, first - 1)
+            if named and named[-1].last == first - 1:
+                return self.entities.entity_of(named[-1])
         before = analyse(view, first, end) if first < end else None
         if before is None or before.pronoun:
             return None
@@ -120,86 +107,13 @@ class Pronouns:
         return self.entities.resolve(before)
 
     def _singular(self, phrase: Phrase, own: int) -> Entity | None:
-        """Return the person that "he" or "she" most likely is: near, a source, a subject."""
-        sentence = self._sentence(phrase.first)
-        best: tuple[float, int] | None = None
-        chosen: Entity | PersonName | None = None
+        """Return the person that "he" or "she" most likely is."""
         barred = self._quoting(phrase, own)
-        for word, entity in reversed(self.seen):
-            distance = self._distance(word, sentence)
-            if distance > _REACH["m"]:
-                break
-            if word >= phrase.first or not entity.single or not self._agrees(entity, phrase):
-                continue
-            if entity is barred:
-                continue
-            score = self._score(word, phrase.first, distance) + _SOURCE
-            score -= _NAMELESS * (not entity.person)
-            score += _ABOUT * self._is_about(entity.full)
-            if best is None or (score, word) > best:
-                best, chosen = (score, word), entity
-        reached = bisect_left(self._clock, self._clock[sentence] - _REACH["m"])
-        start = self.view.parsed.sentences[max(reached, sentence - _FURTHEST)].first
-        for person in self.view.people_in(start, phrase.first):
-            if person.gender not in ("", phrase.pronoun):
-                continue
-            known = self._known(person)
-            if known is not None and (known is barred or not self._agrees(known, phrase)):
-                continue
-            distance = self._distance(person.first, sentence)
-            score = self._score(person.first, phrase.first, distance)
-            score += 0.2 * bool(person.gender) - _OWNER * self._owns(person)
-            score -= _NAMELESS * (not person.certain)
-            score += _ABOUT * self._is_about(person.keys)
-            if best is None or (score, person.first) > best:
-                best, chosen = (score, person.first), person
+        teller = None if barred is not None else self._speaker(phrase, own)
+        chosen = self.antecedents.choose(phrase, barred, teller)
         if isinstance(chosen, PersonName):
             return self.entities.entity_of(chosen)
         return chosen
-
-    def _is_about(self, name: tuple[str, ...]) -> bool:
-        return bool(name) and bare(name[-1]) == self.view.protagonist
-
-    def _known(self, person: PersonName) -> Entity | None:
-        name = person.keys
-        if len(name) == 1:
-            name = self.entities.full_name(name, person.first) or name
-        return self.entities.person(name)
-
-    def _owns(self, person: PersonName) -> bool:
-        return person.last < len(self.view.keys) and self.view.possessive(person.last)
-
-    def _agrees(self, entity: Entity, phrase: Phrase) -> bool:
-        return entity.gender in ("", phrase.pronoun)
-
-    def _distance(self, word: int, sentence: int) -> float:
-        return self._clock[sentence] - self._clock[self._sentence(word)]
-
-    def _score(self, word: int, pronoun: int, distance: float) -> float:
-        parsed = self.view.parsed
-        here, there = (
-            parsed.sentences[self._sentence(pronoun)],
-            parsed.sentences[self._sentence(word)],
-        )
-        score = -distance
-        score -= _PARAGRAPH * (here.paragraph != there.paragraph)
-        verbs = (t for t in self.view.tags[there.first : word] if t in ("VBD", "VBZ", "VBP"))
-        score += _SUBJECT * (next(verbs, None) is None)
-        quoted = self.view.quoted(word)
-        if quoted and self.view.quoted(pronoun) != quoted:
-            score -= _QUOTED
-        return score
-
-    def _sentence(self, word: int) -> int:
-        sentences = self.view.parsed.sentences
-        low, high = 0, len(sentences)
-        while low < high:
-            middle = (low + high) // 2
-            if sentences[middle].last <= word:
-                low = middle + 1
-            else:
-                high = middle
-        return min(low, len(sentences) - 1)
 
     def _quoting(self, phrase: Phrase, own: int) -> Entity | None:
         """Return the speaker in whose quotation marks a pronoun stands: "he" is somebody else."""
@@ -210,10 +124,10 @@ class Pronouns:
     def _body(self, phrase: Phrase, own: int) -> Entity | None:
         """Return the body or the persons that "it" or "they" most likely stands for."""
         plural = phrase.pronoun == "p"
-        sentence = self._sentence(phrase.first)
+        sentence = self.entities.clock.sentence(phrase.first)
         barred = self._quoting(phrase, own)
-        for word, entity in reversed(self.seen):
-            if self._distance(word, sentence) > _REACH[phrase.pronoun]:
+        for word, entity in reversed(self.entities.seen):
+            if self.entities.clock.since(word, sentence) > _REACH[phrase.pronoun]:
                 break
             fits = (
                 (entity.plural or not entity.single)
@@ -227,7 +141,7 @@ class Pronouns:
     def _subject(self, phrase: Phrase, plural: bool) -> Entity | None:
         """Return the subject of this or the last sentence when it can speak."""
         view, parsed = self.view, self.view.parsed
-        number = self._sentence(phrase.first)
+        number = self.entities.clock.sentence(phrase.first)
         for sentence in (parsed.sentences[n] for n in (number, number - 1) if n >= 0):
             stop = min(phrase.first, sentence.last, sentence.first + 12)
             first = sentence.first

@@ -27,6 +27,14 @@ _PLACED = frozenset(
 )
 
 
+#: Words that open sentences, and are no part of the name behind them ("So Jo Roe").
+_OPENERS = frozenset(
+    {"so", "but", "and", "says", "said", "as", "when", "if", "then", "now", "while", "after", "yet"}
+    | {"before", "because", "still", "even", "like", "meanwhile", "asked", "adds", "added", "thus"}
+    | {"for", "nor", "or", "once", "since", "although", "though", "today", "yesterday", "later"}
+)
+
+
 class PersonName(NamedTuple):
     """A person's name in the text: words ``[first, last)``, folded, and the gender if it shows."""
 
@@ -175,7 +183,7 @@ class View:
         for index in self._alone:
             person = known.get(bare(self.keys[index]))
             entry = self.lexicon.at(self.keys, index, index + 1, True) if person else None
-            if person is not None and (entry is None or entry.sort == "role"):
+            if person is not None and (entry is None or entry.sort in ("role", "name")):
                 alone = person._replace(first=index, last=index + 1, keys=(self.keys[index],))
                 self.people.append(alone._replace(role=None))
         self.people.sort(key=lambda p: p.first)
@@ -187,6 +195,8 @@ class View:
         end = index + 1
         stop = min(stop, index + 3 * _LONGEST_NAME)
         while end < stop:
+            if self.keys[end] in _WEEKDAYS:
+                break  # "remarks from Mr. Roe Thursday"
             joins = self.keys[end] in self.lexicon.particles and end + 1 < stop
             if self.capitals[end] and not self.possessive(end):
                 end += 1
@@ -203,6 +213,9 @@ class View:
         """
         keys = self.keys
         start, role = first, None
+        while first < last - 1 and keys[first] in _OPENERS and not self._names_more(first):
+            first += 1
+            start = first
         for position, entry in self.entries(first, last):
             after = position + len(entry.phrase)
             given = self._given(position) and after < last
@@ -232,6 +245,12 @@ class View:
             return None
         gender = self._gender(start, role)
         return PersonName(start, last, tuple(self.keys[start:end]), gender, role, certain)
+
+    def _names_more(self, first: int) -> bool:
+        """Say whether a word that opens sentences is a first name here ("Said Roe, a teacher")."""
+        sentence = self.parsed.sentence_at(self.parsed.words[first].start)
+        opens = sentence is not None and sentence.first == first
+        return self.keys[first] == "said" and not opens
 
     def _likely(self, first: int, last: int, earliest: int) -> bool:
         """Say whether two or three capitalised words without any known one look like a person."""
@@ -287,8 +306,10 @@ class View:
         return self.lexicon.gender(self.keys[start])
 
 
-DAYS = frozenset(
+_WEEKDAYS = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-    | {"january", "february", "march", "april", "may", "june", "july", "august"}
+)
+DAYS = _WEEKDAYS | frozenset(
+    {"january", "february", "march", "april", "may", "june", "july", "august"}
     | {"september", "october", "november", "december"}
 )

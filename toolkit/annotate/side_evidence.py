@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from toolkit.annotate.descriptions import describe
 from toolkit.annotate.entities import same_person
-from toolkit.annotate.naming import head_entry, issuer
+from toolkit.annotate.naming import head_entry, issuer, phrase_kind
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.offices import key
 from toolkit.annotate.proper_names import View, bare
+from toolkit.annotate.side_context import ACTING, Evidence, Surroundings, congress, own_voice
 from toolkit.annotate.side_index import Match, SideIndex, reasons_of, sort_of, split
 from toolkit.document import Kind, Source, Span
 
-
-class Evidence(NamedTuple):
-    """What ties a mention to sides: strength (0 is the strongest), the sides, and why."""
-
-    rank: int
-    sides: tuple[str, ...]
-    reason: str
-
-
 #: Evidence that the mention belongs to somebody else than any side.
 _ELSEWHERE = Evidence(99, (), "")
+#: Names that say where a body is and not whose it is.
+PLACED = ("place", "official")
 #: Prepositions that tie a head to what follows, by what the head is.
 _TIES = frozenset({"of", "for", "with", "at", "from", "in"})
+#: Heads that serve whom "to" names ("an aide to the president").
+_SERVE = frozenset({"aide", "adviser", "advisor", "assistant", "deputy", "counsel", "counselor"})
 
 
 class SideReader:
@@ -41,7 +35,7 @@ class SideReader:
         self.view = view
         self.index = index
         self.matches = matches
-        self._starts = [m.first for m in matches]
+        self.around = Surroundings(view, matches)
         # The sides of the persons in the text, by last name.
         self._told: dict[str, set[str]] = {}
         for match in matches:
@@ -57,14 +51,21 @@ class SideReader:
             by_name = self._person(source.name)
             if by_name is not None:
                 found.append(by_name)
-        for number, phrase in enumerate(self._phrases(source, mentions)):
+        phrases = self._phrases(source, mentions)
+        own = own_voice(self.view, source.kind, phrases)
+        for number, phrase in enumerate(phrases):
             evidence = self.of(phrase)
             if evidence is None or not evidence.sides:
+                continue
+            if own and not evidence.reason.startswith(own):
                 continue
             if number and "'" in evidence.reason:
                 words = self.view.text(phrase.first, phrase.last)
                 evidence = evidence._replace(reason=f"same entity as '{words}': {evidence.reason}")
             found.append(evidence)
+        if not found and phrases and not own:
+            near = self.around.near(phrases[0])
+            found += [near] if near is not None and not self._foreign(phrases) else []
         if not found:
             return replace(source, side=None, reason="", candidates=())
         best = min(e.rank for e in found)
@@ -110,6 +111,10 @@ class SideReader:
             phrases += [p for p in described if p is not None and p.person]
         return phrases
 
+    def _foreign(self, phrases: Sequence[Phrase]) -> bool:
+        """Say whether a mention names a country or an organisation that is of no side."""
+        return any(self._elsewhere(p.first, p.last) is not None for p in phrases)
+
     # --- persons ---
 
     def _person(self, name: str) -> Evidence | None:
@@ -137,6 +142,8 @@ class SideReader:
 
     def of(self, phrase: Phrase, depth: int = 0) -> Evidence | None:
         """Return what one mention says about its side."""
+        if self._former(phrase):
+            return _ELSEWHERE
         if phrase.named and not phrase.conjoined and (not phrase.person or phrase.role is None):
             found = self._body(phrase)
             if found is not None:
@@ -152,16 +159,17 @@ class SideReader:
                 if apposed is not None and apposed.sides:
                     found = apposed._replace(rank=min(apposed.rank + 1, 9))
                     break
-        return found or self._controlled(phrase)
+        return found or self._controlled(phrase) or self._around(phrase, depth)
+
+    def _around(self, phrase: Phrase, depth: int) -> Evidence | None:
+        """Return what a mention says of where somebody sits or lives."""
+        if depth or phrase.conjoined:
+            return None
+        seat = congress(self.view, self.index, phrase, self.date)
+        return seat or self.around.resident(phrase)
 
     def _inside(self, first: int, last: int) -> list[Match]:
-        out = []
-        for match in self.matches[bisect_left(self._starts, first) :]:
-            if match.first >= last:
-                break
-            if match.last <= last and self._counts(match):
-                out.append(match)
-        return out
+        return [m for m in self.around.inside(first, last) if self._counts(m)]
 
     def _counts(self, match: Match) -> bool:
         """A hyphen compound ties a body to a side only when it says who runs it."""
@@ -174,15 +182,15 @@ class SideReader:
             whole = match.first == first and match.last == last
             if phrase.person and not (whole and match.sort in ("alias", "institution")):
                 continue
-            if whole and match.sort != "place":
+            if whole and match.sort not in PLACED:
                 return Evidence(0, match.sides, reasons_of(match))
             covers = match.first <= phrase.head < match.last
             if covers and (match.sort == "institution" or self._leads_name(phrase, match)):
                 return Evidence(0, match.sides, reasons_of(match))
             leads = match.first == first and not whole and not self._own_name(first, match)
-            if leads and (
-                match.sort in ("alias", "demonym", "institution") or self._office(phrase)
-            ):
+            own = match.sort in ("alias", "demonym", "institution")
+            own = own or (self._acts(phrase) if match.sort == "official" else self._office(phrase))
+            if leads and own:
                 return Evidence(1, match.sides, f"name led by {reasons_of(match)}")
             tied = match.first > phrase.head and self.view.keys[match.first - 1] in ("of", "the")
             if tied and self._office(phrase) and self._elsewhere(first, match.first) is None:
@@ -231,6 +239,8 @@ class SideReader:
             return _ELSEWHERE
         if not matches:
             return None
+        if matches[0].sort == "official" and len(matches) > 1:
+            matches = matches[1:]
         lead = matches[0]
         sides = set(lead.sides)
         for other in matches[1:]:
@@ -260,18 +270,25 @@ class SideReader:
             return False
         if phrase.person and phrase.role is None and match.sort == "alias" and not owned:
             return False  # "(ambassador to) Norrland Ada Holm": a post, cut off, not an owner
+        if match.sort == "official":
+            near = self._elsewhere(match.last, phrase.head) is None
+            return near and self._acts(phrase)
         if match.sort == "place":
             return self._office(phrase)
         if match.sort in ("person", "family"):
             return owned and head not in lexicon.outside
         return True
 
+    def _acts(self, phrase: Phrase) -> bool:
+        """Say whether a mention acts for a state."""
+        return phrase_kind(self.view, phrase) in ACTING
+
     def _head(self, phrase: Phrase) -> Evidence | None:
         """Return the side that the head itself names ("the Northerners", "separatists")."""
         if phrase.person:
-            return None
+            return self._title(phrase)
         for match in self._inside(phrase.core[0], phrase.head + 1):
-            if match.last == phrase.head + 1 and match.sort not in ("place", "person", "family"):
+            if match.last == phrase.head + 1 and match.sort not in (*PLACED, "person", "family"):
                 pieces = self.view.parsed.words[match.first].text
                 if "-" in pieces and not match.compound and match.span.start > (
                     self.view.parsed.words[match.first].start
@@ -279,12 +296,31 @@ class SideReader:
                     continue
                 if match.sort == "alias" and not self._leads_name(phrase, match):
                     continue
+                if match.names[0].written[0][:1].islower() and (
+                    self._elsewhere(phrase.core[0], match.first) is not None
+                ):
+                    return _ELSEWHERE  # "Swedish lawmakers", where "lawmakers" are a side's
                 return Evidence(1, match.sides, reasons_of(match))
+        return None
+
+    def _former(self, phrase: Phrase) -> bool:
+        """Say whether somebody without a name no longer acts for anybody."""
+        words = self.view.keys[phrase.core[0] : phrase.head]
+        return not phrase.named and "former" in words and "current" not in words
+
+    def _title(self, phrase: Phrase) -> Evidence | None:
+        """Return the side of a person whose title is a side's name ("rebel leader Jo Roe")."""
+        if phrase.role is None:
+            return None
+        for match in self._inside(phrase.core[0], phrase.role + 1):
+            titled = match.last == phrase.role + 1 and match.sort == "alias"
+            if titled and self._elsewhere(phrase.core[0], match.first) is None:
+                return Evidence(2, match.sides, reasons_of(match))
         return None
 
     def _conjoined(self, phrase: Phrase) -> Evidence | None:
         """Return the sides of "A and B", all of them; none when one of them stands elsewhere."""
-        matches = [m for m in self._inside(phrase.first, phrase.last) if m.sort != "place"]
+        matches = [m for m in self._inside(phrase.first, phrase.last) if m.sort not in PLACED]
         sides = tuple(sorted({s for m in matches for s in m.sides}))
         if not sides or self._elsewhere(phrase.first, phrase.last) is not None:
             return _ELSEWHERE if sides else None
@@ -308,8 +344,13 @@ class SideReader:
         bare_person = phrase.person and phrase.role is None
         if not (passes or bare_person or self._office(phrase)):
             return None
+        named = False
         for word, (first, last) in phrase.complements:
-            if word not in _TIES or (word == "in" and bare_person):
+            if word == "in" and named:
+                continue  # "head of Holm Textiles in Lenna": of the firm, not of the place
+            named |= any(self.view.capitals[i] for i in range(first, last))
+            serves = word == "to" and phrase.head_key in _SERVE
+            if not (word in _TIES or serves) or (word == "in" and bare_person):
                 continue
             if word == "for" and not (bare_person or phrase.head_key in lexicon.speaks_for):
                 continue
@@ -330,7 +371,7 @@ class SideReader:
         """Return the side whose name these words are, and nothing more."""
         begin = first + 1 if first < last and self.view.keys[first] == "the" else first
         for match in self._inside(begin, last):
-            if (match.first, match.last) == (begin, last) and (place or match.sort != "place"):
+            if (match.first, match.last) == (begin, last) and (place or match.sort not in PLACED):
                 return Evidence(1, match.sides, reasons_of(match))
         return None
 

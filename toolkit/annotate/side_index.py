@@ -11,21 +11,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from toolkit.annotate.entities import same_person
 from toolkit.annotate.offices import key
 from toolkit.annotate.proper_names import View, bare
 from toolkit.document import Span
 from toolkit.periods import Period
 from toolkit.study import Person, Study, common_words
 
-Sort = Literal["person", "institution", "alias", "demonym", "place", "family"]
+Sort = Literal["person", "institution", "alias", "demonym", "official", "place", "family"]
 #: What a name is taken for when a side lists it more than once, and when sides clash.
-_ORDER: tuple[Sort, ...] = ("person", "institution", "alias", "demonym", "place", "family")
+_ORDER: tuple[Sort, ...] = (
+    "person", "institution", "alias", "demonym", "official", "place", "family"
+)  # fmt: skip
 _PIECES = re.compile(r"[^\s\-\u2010-\u2015/]+")
+# Namesakes that are looked at, at the most.
+_MOST = 40
 _MONTHS = frozenset({"march", "april", "may", "june", "august"})
 #: Tags that show a capitalised word at the start of a sentence to be no name.
 _COMMON_TAGS = frozenset(
     {"MD", "VB", "IN", "DT", "RB", "PRP", "PRP$", "CC", "WRB", "WP", "TO", "UH"}
 )
+
+
+#: What readers are told that a name is.
+_SAID = {"family": "person", "official": "demonym"}
 
 
 class Name(NamedTuple):
@@ -122,7 +131,8 @@ def _common(words: list[str]) -> bool:
 
 
 _SORTS: dict[str, Sort] = {
-    "institutions": "institution", "aliases": "alias", "demonyms": "demonym", "places": "place",
+    "institutions": "institution", "aliases": "alias", "demonyms": "demonym",
+    "official_demonyms": "official", "places": "place",
 }  # fmt: skip
 
 
@@ -177,6 +187,15 @@ class SideIndex:
             node.names.append(entry)
             node.names.sort(key=lambda n: _ORDER.index(n.sort))
         return entry
+
+    def sides_of(self, name: str, date: str | None) -> tuple[str, ...]:
+        """Return the sides that have a name among their aliases, demonyms or institutions."""
+        node: _Node | None = self._root
+        for word in split(name):
+            node = node.next.get(key(word)) if node is not None else None
+        found = node.names if node is not None else []
+        whole = (n for n in found if n.sort in ("alias", "demonym", "institution"))
+        return tuple(dict.fromkeys(n.side for n in whole if n.counts(date)))
 
     def matches(self, view: View, date: str | None = None) -> list[Match]:
         """Return every name of a side in the text, longest first from the left, no overlaps.
@@ -234,6 +253,8 @@ class SideIndex:
         piece, word = pieces[first], pieces[first].word
         if piece.inner and pieces[first - 1].key in view.lexicon.prefixes:
             return False
+        if piece.inner and name.sort == "demonym" and _nation(view, pieces[first - 1].key):
+            return False  # "a Norrish-Sudlandish writer"
         if last - first > 1 or name.written[0][:1].islower():
             return True
         sentence = view.parsed.sentence_at(piece.start)
@@ -247,7 +268,12 @@ class SideIndex:
             return False
         if name.sort in ("alias", "place", "family") and _given_name(view, word, piece):
             return False
-        return name.sort != "family" or not _other_person(view, pieces, first, name, initial)
+        if name.sort != "family":
+            return True
+        if _other_person(view, pieces, first, name, initial):
+            return False
+        titled = word > 0 and view.lexicon.at(view.keys, word - 1, word, True) is not None
+        return titled or not _namesake(view, name)
 
 
 def _written(name: Name, pieces: list[Piece], position: int) -> bool:
@@ -263,18 +289,25 @@ def _written(name: Name, pieces: list[Piece], position: int) -> bool:
     return True
 
 
+def _nation(view: View, word: str) -> bool:
+    return word in view.lexicon.nations or word in view.lexicon.written
+
+
+def _namesake(view: View, name: Name) -> bool:
+    """Say whether all whom the text names in full with this last name are somebody else."""
+    listed = tuple(key(w) for w in split(name.text))
+    full = [p for p in view.full_names.get(bare(name.keys[-1]), ())[:_MOST] if p.certain]
+    full = [p for p in full if _given(view, p.keys[0])]
+    return bool(full) and not any(same_person(p.keys, listed) for p in full)
+
+
 def _given_name(view: View, word: int, piece: Piece) -> bool:
     """Say whether a place's name is somebody's first name here ("Jordan Peters")."""
-    names = view.lexicon.male | view.lexicon.female if piece.key in _both(view) else ()
     after = word + 1
-    if not names or after >= len(view.keys) or not view.capitals[after]:
+    if not _given(view, piece.key) or after >= len(view.keys) or not view.capitals[after]:
         return False
     entry = view.lexicon.at(view.keys, after, len(view.keys), True)
     return entry is None and view.tags[after].startswith("NN")
-
-
-def _both(view: View) -> frozenset[str]:
-    return view.lexicon.male | view.lexicon.female
 
 
 def _other_person(view: View, pieces: list[Piece], first: int, name: Name, initial: bool) -> bool:
@@ -347,7 +380,7 @@ def _settled(found: list[Match]) -> list[Match]:
 
 def sort_of(match: Match) -> str:
     """Return what the words are, for readers: a last name is a person."""
-    return {"family": "person"}.get(match.sort, match.sort)
+    return _SAID.get(match.sort, match.sort)
 
 
 def reasons_of(match: Match) -> str:
@@ -356,4 +389,4 @@ def reasons_of(match: Match) -> str:
 
 
 def _reason(name: Name) -> str:
-    return f"{'person' if name.sort == 'family' else name.sort} '{name.text}' of side {name.side}"
+    return f"{_SAID.get(name.sort, name.sort)} '{name.text}' of side {name.side}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from toolkit.annotate.offices import key, offices, singular
 from toolkit.annotate.proper_names import View
 from toolkit.annotate.side_evidence import SideReader
 from toolkit.annotate.side_index import Match, SideIndex
@@ -50,7 +51,7 @@ class SideMatcher:
         return tuple(
             SideMention(m.span, m.sides[0], m.reason)
             for m in self._matches(parsed, date)
-            if len(m.sides) == 1
+            if len(m.sides) == 1 and m.sort != "official"
         )
 
     def _matches(self, parsed: ParsedText, date: str | None) -> list[Match]:
@@ -95,13 +96,23 @@ class SideMatcher:
         return tuple(_owned(done))
 
 
+def _apart() -> frozenset[str]:
+    """Return heads that stand outside of whatever they are said to be of ("Roe's critics")."""
+    return offices().outside | offices().relations
+
+
 def _owned(sources: Sequence[Source]) -> list[Source]:
     """Let the office of a source whose side is known follow it ("Jo Roe's office")."""
     sides = {s.name: s for s in sources if s.side is not None}
+    for source in sources:
+        # "Roe's lawyers", where Ada Roe is a source.
+        if source.side is not None and source.naming == "named_person":
+            sides.setdefault(source.name.split()[-1], source)
     out = []
     for source in sources:
-        owner, mark, _ = source.name.rpartition("'s ")
-        if mark and source.side is None and not source.candidates and owner in sides:
+        owner, mark, owned = source.name.rpartition("'s ")
+        apart = singular(key(owned.split()[-1])) in _apart() if owned else True
+        if mark and source.side is None and not source.candidates and owner in sides and not apart:
             known = sides[owner]
             reason = f"belongs to '{owner}': {known.reason}"
             source = replace(source, side=known.side, reason=reason)

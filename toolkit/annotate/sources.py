@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from toolkit.annotate.antecedents import Antecedents
 from toolkit.annotate.descriptions import describe
 from toolkit.annotate.entities import Entities, Entity
 from toolkit.annotate.naming import borrows, issuer, kind_of, naming_of
@@ -60,11 +61,16 @@ _NESTED = 24
 class Reader:
     """Reads source mentions in text order and remembers whose they are."""
 
-    def __init__(self, view: View, attributions: Sequence[Attribution]) -> None:
+    def __init__(
+        self,
+        view: View,
+        attributions: Sequence[Attribution],
+        antecedents: type[Antecedents] = Antecedents,
+    ) -> None:
         self.view = view
         self.attributions = attributions
         self.entities = Entities(view)
-        self.pronouns = Pronouns(self.entities, self.speaker)
+        self.pronouns = Pronouns(antecedents(self.entities), self.speaker)
         self.of: dict[int, Entity] = {}
         self.spans: dict[int, list[Span]] = {}
         self.credited: dict[int, list[Attribution]] = {}
@@ -119,15 +125,21 @@ class Reader:
         if len(pieces) > 1:
             # A source in pieces: the first piece that is more than a pronoun names it.
             words = self.view.words_of(pieces[0])
-        words = self._last_paragraph(words)
+        words = self._whole_name(self._last_paragraph(words))
         if not words:
             return None
         phrase = analyse(self.view, words.start, words.stop)
         if phrase is None:
             return None
         entity = self._resolve(phrase, number)
-        self.pronouns.seen.append((phrase.first, entity))
+        self.entities.seen.append((phrase.first, entity))
         return entity
+
+    def _whole_name(self, words: range) -> range:
+        """Let a mention that stops inside a person's name run on to its end."""
+        named = self.view.people_in(words.stop - 1, words.stop)
+        cut = bool(named) and named[0].last == words.stop + 1 and len(words) > 1
+        return range(words.start, words.stop + 1) if cut else words
 
     def _last_paragraph(self, words: range) -> range:
         """Leave out a caption or a byline that the tagger took for a part of the mention."""

@@ -28,6 +28,9 @@ _ASKED = frozenset(
     }
 )
 _AHEAD, _INTRODUCTION = 14, 6
+# Paragraphs at the end in which a line on the author may stand, how soon it says what the author
+# is, and how many code points it has at the most.
+_BELOW, _BIOGRAPHY, _SHORT = 2, 5, 400
 
 Role = Literal["author", "interviewee"]
 
@@ -105,6 +108,23 @@ class Turns:
         if code == "2":
             return "interviewee" if asks else None
         return "author" if asks else "interviewee"
+
+    def author(self) -> PersonName | None:
+        """Return who is said below a text to be its author ("Jo Roe is a teacher in Lenna.")."""
+        view = self.view
+        if self.interview or self.labels or len(self._paragraphs) < _FEWEST:
+            return None
+        for span in self._paragraphs[: -_BELOW - 1 : -1]:
+            first = view.words_of(Span(span.start, min(span.end, span.start + 1))).start
+            people = view.people_in(first, first + 3)
+            if len(people) != 1 or len(people[0].keys) < 2:
+                continue
+            stop = min(people[0].last + _BIOGRAPHY, len(view.keys))
+            if span.end - span.start < _SHORT and any(
+                view.keys[i] in ("is", "was") for i in range(people[0].last, stop)
+            ):
+                return people[0]
+        return None
 
     def interviewee(self) -> PersonName | None:
         """Return the person whom the introduction says to be interviewed, or who alone is in it."""

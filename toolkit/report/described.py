@@ -37,7 +37,7 @@ def names(study: Study) -> tables.Table:
     """Return what ties a source to each side; kinds of names that no side has are left out."""
     kinds = {
         "Names": [s.aliases for s in study.sides],
-        "Adjectives": [s.demonyms for s in study.sides],
+        "Adjectives": [(*s.demonyms, *s.official_demonyms) for s in study.sides],
         "People": [tuple(p.name for p in s.people) for s in study.sides],
         "Institutions": [s.institutions for s in study.sides],
         "Places": [s.places for s in study.sides],
