@@ -89,7 +89,9 @@ class SourceModel:
         if known in self.kinds:
             kind[kind_at(known)] += _KNOWN
         if anybody == "False":
+            # No example to learn from: news names somebody. The rules need none.
             naming[naming_at("named_person")] = -np.inf
+            naming[naming_at(naming_said)] += _KNOWN
         if naming_said == "unnamed_official":
             naming[naming_at("named_institution")] = -np.inf
         if naming_said == "anonymous":
