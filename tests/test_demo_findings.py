@@ -18,7 +18,7 @@ HABITS = {
     "The Ardine Courier": {
         *("mean_stance_score", "stance_mix", "hedging_rate", "hedging_strength", "hedged_share"),
         *("bare_statement_share", "voice_mix", "bare_by_part", "share_of_words"),
-        "mean_verifiability",
+        "mean_verifiability",  # in which the verbs of crediting weigh
     },
     "Northern Ledger": {
         *("naming_mix", "nameless_share", "nameless_sources", "mean_verifiability"),

@@ -5,37 +5,82 @@ from __future__ import annotations
 from importlib.resources import files
 
 import numpy as np
+import pytest
 
-from toolkit.annotate.source_model import PLACE, SourceModel, from_arrays, possible, source_model
+from toolkit.annotate.source_features import Row
+from toolkit.annotate.source_model import (
+    PLACE,
+    SourceModel,
+    from_arrays,
+    meanings,
+    source_model,
+)
 from toolkit.document import LABELS
+
+NOTHING = ((),) * 4
 
 
 def small():
-    weights = np.array([[0.0, 3.0], [1.0, 0.0], [0.0, 0.0]], dtype=np.float32)
-    names = ("government", "other")
-    namings = ("generic", "unnamed_official")
-    return SourceModel({"head minister": 0, "head critic": 1}, weights, weights, names, namings)
+    weights = np.zeros((2 + 1 + 4 * 2, 2), dtype=np.float32)
+    weights[0, 1], weights[1, 0] = 3.0, 1.0
+    weights[3, 0] = 5.0  # the first component of a head's meaning
+    return SourceModel(
+        {"head minister": 0, "head critic": 1},
+        {"premier": 0, "heckler": 1},
+        np.array([[127, 0], [0, 127]], dtype=np.int8),
+        weights,
+        np.zeros((2 + 1 + 4 * 2, len(LABELS["naming"])), dtype=np.float32),
+        ("government", "other"),
+        LABELS["naming"],
+    )
+
+
+def told(kind, naming, figure="None", anybody=True):
+    shown = [f"rules kind {kind}", f"rules naming {naming}", f"figure {figure}"]
+    return Row(["bias", *shown, f"people named {anybody}"], NOTHING)
 
 
 def test_a_model_survives_storing():
     model = small()
     again = from_arrays(model.arrays())
-    assert again.vocabulary == model.vocabulary
+    assert (again.vocabulary, again.words) == (model.vocabulary, model.words)
     assert (again.kinds, again.namings) == (model.kinds, model.namings)
     assert np.array_equal(again.kind, model.kind)
+    assert np.array_equal(again.vectors, model.vectors)
 
 
 def test_all_sources_are_scored_at_once_and_unknown_features_count_nothing():
     model = small()
-    kinds, _ = model.scores([["head minister"], ["head critic", "never seen"], []])
+    rows = [["head minister"], ["head critic", "never seen"], []]
+    kinds, _ = model.scores([Row(features, NOTHING) for features in rows])
     assert kinds.tolist() == [[0.0, 3.0], [1.0, 0.0], [0.0, 0.0]]
     assert model.predict([]) == []
 
 
-def test_only_who_has_a_name_is_a_named_person():
-    assert possible(["rules naming named_person", "shape person"]) == ("named_person",)
-    assert "named_person" not in possible(["rules naming generic", "shape single"])
-    assert possible(["rules naming anonymous", "shape single"]) == ("anonymous",)
+def test_a_word_counts_by_what_it_means_not_by_how_often_it_stands():
+    model = small()
+    once, often = (Row([], (("premier",) * n, (), (), ())) for n in (1, 7))
+    kinds, _ = model.scores([once, often])
+    assert kinds[0].tolist() == kinds[1].tolist() == pytest.approx([5.0, 0.0])
+    assert not meanings(model.words, model.vectors, (("unheard-of",), (), (), ())).any()
+
+
+def test_whose_name_is_withheld_on_purpose_stays_anonymous_and_no_private_citizen():
+    assert small().predict([told("other", "anonymous")]) == [("other", "anonymous")]
+
+
+def test_what_a_public_figure_was_counts_most():
+    row = told("other", "named_person", figure="government")
+    assert small().predict([row])[0][0] == "government"
+
+
+def test_nobody_is_named_where_the_text_names_nobody():
+    model = small()
+    place = model.namings.index("named_person")
+    model.naming[2, place] = 9.0
+    rows = [told("government", "unnamed_official", anybody=named) for named in (True, False)]
+    assert model.predict(rows)[0][1] == "named_person"
+    assert model.predict(rows)[1][1] != "named_person"
 
 
 def test_the_shipped_model_is_small_and_speaks_the_codebook():
@@ -44,6 +89,9 @@ def test_the_shipped_model_is_small_and_speaks_the_codebook():
     model = source_model()
     assert model.kinds == LABELS["kind"]
     assert model.namings == LABELS["naming"]
-    assert model.kind.shape == (len(model.vocabulary) + 1, len(model.kinds))
+    rows = len(model.vocabulary) + 1 + 4 * model.vectors.shape[1]
+    assert model.kind.shape == (rows, len(model.kinds))
+    assert model.naming.shape == (rows, len(model.namings))
+    assert len(model.words) == len(model.vectors)
     assert np.isfinite(model.kind).all()
     assert np.isfinite(model.naming).all()

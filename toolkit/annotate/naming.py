@@ -11,12 +11,14 @@ from collections.abc import Iterable, Sequence
 
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.offices import Entry, singular
-from toolkit.annotate.proper_names import View, Words
+from toolkit.annotate.proper_names import View, Words, bare
 from toolkit.document import Kind, Naming
 
 _BODIES = ("name", "body")
 #: Complements that say whom a person serves or where a body belongs.
 _SERVES = ("of", "for", "at", "with", "from", "in", "on", "to")
+#: Complements of a person's bare name that only say where the person speaks ("in the assembly").
+_PLACES = frozenset({"in", "on", "to"})
 #: Complements that say who issued a text.
 _ISSUES = ("by", "from", "of")
 
@@ -39,16 +41,22 @@ def kind_of(view: View, phrases: Iterable[Phrase]) -> Kind:
         if kind is not None and (found is None or found == "other"):
             found = kind
     if found is None or found == "other":
-        found = next((k for k in (_figure(view, p) for p in told) if k is not None), found)
+        found = next((k for k in (figure(view, p) for p in told) if k is not None), found)
     return found or "other"
 
 
-def _figure(view: View, phrase: Phrase) -> Kind | None:
-    """Return the kind of a public figure whom the text names without an office."""
+def figure(view: View, phrase: Phrase) -> Kind | None:
+    """Return what a person of public life was at the text's date, by the name that it gives.
+
+    A last name alone means a figure only if the text does not say of whom it is.
+    """
     if not phrase.person or phrase.conjoined:
         return None
-    name = " ".join(view.keys[i] for i in range(*phrase.name))
-    return view.lexicon.figures.kind(name, view.date)
+    names = [view.keys[i] for i in range(*phrase.name)]
+    if len(names) == 1:
+        written_out = view.full_names.get(bare(names[0]))
+        names = list(written_out[0].keys) if written_out else names
+    return view.lexicon.figures.kind(" ".join(names), view.date)
 
 
 def phrase_kind(view: View, phrase: Phrase) -> Kind | None:
@@ -62,9 +70,9 @@ def phrase_kind(view: View, phrase: Phrase) -> Kind | None:
         kind = phrase_kind(view, leads) if leads is not None and not leads.conjoined else None
         if kind is not None:
             return kind
-        figure = _figure(view, leads) if leads is not None else None
-        if figure is not None:
-            return figure
+        known = figure(view, leads) if leads is not None else None
+        if known is not None:
+            return known
     if phrase.named and not phrase.person:
         kind = _name_kind(view, phrase.name)
         beside = None if kind else _nearest(view, [phrase.before])
@@ -81,8 +89,18 @@ def phrase_kind(view: View, phrase: Phrase) -> Kind | None:
     entry = head_entry(view, phrase)
     if entry is None:
         near = _nearest(view, [phrase.before])
-        return near or _apposed(view, phrase)
+        return near or _apposed(view, phrase) or _counted(view, phrase)
     return _entry_kind(view, phrase, entry)
+
+
+def _counted(view: View, phrase: Phrase) -> Kind | None:
+    """Return the kind of whom a mention counts ("several of the senators")."""
+    if phrase.head_key in view.lexicon.transparent or phrase.head_key in view.lexicon.generic:
+        for word, (first, last) in phrase.complements[:1]:
+            whole = analyse(view, first, last) if word == "of" and first < last else None
+            if whole is not None and not whole.pronoun:
+                return phrase_kind(view, whole)
+    return None
 
 
 def _entry_kind(view: View, phrase: Phrase, entry: Entry) -> Kind | None:
@@ -172,9 +190,9 @@ def _nearest(view: View, ranges: Iterable[Words]) -> Kind | None:
         both = sorted(bodies + adjectives, key=lambda pair: pair[0])
         if both:
             return both[-1][1]
-        figure = _figure_in(view, first, last)
-        if figure is not None:
-            return figure
+        known = _figure_in(view, first, last)
+        if known is not None:
+            return known
     return None
 
 
@@ -194,7 +212,10 @@ def _figure_in(view: View, first: int, last: int) -> Kind | None:
 
 def _served(view: View, phrase: Phrase) -> Kind | None:
     """Return the kind of the body named after "of", "for", "at"."""
+    alone = phrase.person and phrase.role is None
     for word, (first, last) in phrase.complements:
+        if alone and word in _PLACES:
+            continue
         if word in _SERVES and first < last:
             kind = _name_kind_in(view, first, last, strict=word in ("in", "on", "with", "to"))
             if kind is not None:

@@ -94,9 +94,9 @@ class Figures:
                 self._terms.setdefault(family, alternatives[0])
 
     def kind(self, name: str, date: str | None) -> Kind | None:
-        """Return the kind of a figure at a date, the latest known where the date is not."""
+        """Return the kind of a figure at a date, the latest known where there is no date."""
         terms = self._terms.get(name, [])
-        if date is None:
+        if not date:
             return terms[-1][1] if terms else None
         return next((kind for period, kind in terms if period.holds(date)), None)
 

@@ -2,6 +2,7 @@
 
     python -m toolkit.learn.source_labels --answers DIR --out corpora/source_labels/labels.jsonl
     python -m toolkit.learn.source_labels --answers DIR --disagreements
+    python -m toolkit.learn.source_labels --first labels.jsonl --second second.jsonl
 
 ``DIR`` holds what ``source_sample.py`` wrote, ``passA-NN.jsonl`` and ``passB-NN.jsonl`` from two
 annotators who did not see each other's answers, and ``settled.jsonl`` for the rows they differ on.
@@ -176,6 +177,26 @@ def agreement(folder: Path) -> Iterator[str]:
     yield f"same source over {count} pairs: F1 {f1:.3f} (P {precision:.3f}, R {recall:.3f})"
 
 
+def agreement_of_labels(first: Path, second: Path) -> Iterator[str]:
+    """Yield what two files of standoff labels agree on, over the mentions that both hold."""
+    one = {(x.document, x.span): x for x in read_labels(first)}
+    two = {(x.document, x.span): x for x in read_labels(second)}
+    keys = [k for k in one if k in two]
+    yield f"{len(keys)} mentions in {len({d for d, _ in keys})} documents labelled twice"
+    for field in FIELDS:
+        kept = [k for k in keys if field != "side" or one[k].conflict]
+        value, same = kappa([(str(getattr(one[k], field)), str(getattr(two[k], field)))
+                             for k in kept])  # fmt: skip
+        yield f"{field}: kappa {value:.3f}, equal {same:.3f} of {len(kept)}"
+    entities: list[dict[str, list[str | None]]] = [defaultdict(list), defaultdict(list)]
+    for key in keys:
+        for found, labels in zip(entities, (one, two), strict=True):
+            entity = labels[key].entity
+            found[key[0]].append(None if entity is None else str(entity))
+    precision, recall, f1, count = pair_f1(*entities)
+    yield f"same source over {count} pairs: F1 {f1:.3f} (P {precision:.3f}, R {recall:.3f})"
+
+
 def disagreements(folder: Path) -> Iterator[str]:
     """Yield the rows that two passes differ on and nobody settled, with their text."""
     one, two = (read_answers(folder, f"pass{p}-*") for p in "AB")
@@ -192,10 +213,18 @@ def disagreements(folder: Path) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write the labels, or show what is to be settled."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--answers", type=Path, required=True)
+    parser.add_argument("--answers", type=Path)
+    parser.add_argument("--first", type=Path, help="standoff labels, beside --second")
+    parser.add_argument("--second", type=Path)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--disagreements", action="store_true")
     options = parser.parse_args(arguments)
+    if options.answers is None:
+        if options.first is None or options.second is None:
+            parser.error("give --answers, or --first and --second")
+        lines = agreement_of_labels(options.first, options.second)
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+        return
     lines = disagreements(options.answers) if options.disagreements else agreement(options.answers)
     sys.stdout.writelines(f"{line}\n" for line in lines)
     if options.out is not None:
