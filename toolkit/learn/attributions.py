@@ -67,6 +67,7 @@ class Recipe:
     average: float = 0.998
     validation: float = 0.05
     own_validation: float = OWN_VALIDATION
+    hedge_validation: float = 0.0
     bf16: bool = True
     threads: int = 2
 
@@ -258,8 +259,13 @@ def load_examples(
     return articles
 
 
-def load_hedges(folder: Path | None, tokenizer: Any) -> list[tuple[bool, HedgeExample]]:
-    """Read the sentences with hedge cues of a data folder, and whether each is biomedical."""
+def load_hedges(
+    folder: Path | None, tokenizer: Any, validation: float = 0.0
+) -> list[tuple[bool, HedgeExample]]:
+    """Read the documents with hedge cues of a data folder, and whether each is biomedical.
+
+    A share ``validation`` of them, told by their names, is left out.
+    """
     if folder is None:
         return []
     weasels = folder / "conll2010_wiki" / "train.jsonl"
@@ -267,6 +273,7 @@ def load_hedges(folder: Path | None, tokenizer: Any) -> list[tuple[bool, HedgeEx
     return [
         (rows[0]["corpus"].startswith("bio_"), hedge_windows.example_of(rows, tokenizer))
         for rows in hedge_windows.read_sentences(path, weasels if weasels.exists() else None)
+        if not held_out(rows[0]["doc"], validation)
     ]
 
 
@@ -317,7 +324,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     used = Data(
         [v for id, v in articles.items() if not held_out(id, recipe.validation)],
         [v for id, v in own.items() if not held_out(id, recipe.own_validation)],
-        load_hedges(hedges, tokenizer),
+        load_hedges(hedges, tokenizer, recipe.hedge_validation),
     )
     row = (len(articles), len(used.articles), len(own), len(used.codebook), len(used.hedges))
     log.info("%d articles, %d used; %d by codebook, %d used; %d documents with hedges", *row)
