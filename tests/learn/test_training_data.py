@@ -5,7 +5,7 @@ import pytest
 
 from toolkit.errors import FormatError
 from toolkit.language.pieces import Pieces
-from toolkit.learn.data import NO_LINK, example_of, held_out, read_rows, tagged, windows
+from toolkit.learn.data import NO_LINK, example_of, held_out, read_rows, sentences_alone, tagged, windows
 
 TEXT = '"It holds," Ana said, "for now." The dam may burst, it was reported.'
 
@@ -95,6 +95,22 @@ def test_texts_may_come_from_elsewhere(tmp_path):
     assert read_rows(path, {"dam": TEXT})[0]["text"] == TEXT
     with pytest.raises(FormatError, match="line 1"):
         read_rows(path)
+
+
+def test_a_sentence_alone_keeps_what_it_shows_of_an_attribution():
+    across = {
+        "id": "flood",
+        "text": "The river rose, Ben Orr said. It will fall by noon. Nobody was hurt",
+        "attributions": [
+            {"source": [[16, 23]], "cue": [[24, 28]], "content": [[0, 14], [30, 50]]},
+        ],
+    }
+    first, second, last = sentences_alone(across, WordTokenizer())
+    assert first.tags.tolist() == [5, 6, 6, 0, 1, 2, 3, 0]
+    assert first.cue_of == {0: 6}
+    assert second.tags.tolist() == [5, 6, 6, 6, 6, 0]
+    assert second.cue_of == {0: NO_LINK}
+    assert not last.tags.any()
 
 
 def test_no_pieces_no_windows():

@@ -31,7 +31,7 @@ from toolkit.annotate.hedges import find_hedges
 from toolkit.document import LABELS, Hedge
 from toolkit.errors import FormatError, InputError
 from toolkit.files import checked_bytes
-from toolkit.language.encoder import MODELS, encoded
+from toolkit.language.encoder import MODELS, Encoded, encoded
 from toolkit.language.parsed import ParsedText, Word
 
 Floats = NDArray[np.float64]
@@ -99,19 +99,25 @@ def uncertain_scores(
     -------
     array of float, (sentences,)
     """
-    model = sentence_model()
+    scores = linear_scores(parsed, sentence_model(), hedges)
+    return scores if evidence == "linear" else (scores + weasel_scores(parsed, encoded(parsed))) / 2
+
+
+def linear_scores(
+    parsed: ParsedText, model: SentenceModel, hedges: Sequence[Hedge] | None = None
+) -> Floats:
+    """Return what a sentence model says of each sentence, 0 to 1."""
     count = len(parsed.sentences)
     grams = grams_of(parsed, model.function_words)
     values = model.weights[grams.columns] * (model.scale * gram_weights(grams, count))
     sums = np.bincount(grams.sentence, values, minlength=count)
     margins = sums + dense_features(parsed, hedges) @ model.dense + model.intercept
     scores: Floats = 1.0 / (1.0 + np.exp(-margins))
-    return scores if evidence == "linear" else (scores + _weasel_scores(parsed)) / 2
+    return scores
 
 
-def _weasel_scores(parsed: ParsedText) -> Floats:
-    """Return the encoder's probability that each sentence has a weasel: the sum of token odds."""
-    found = encoded(parsed)
+def weasel_scores(parsed: ParsedText, found: Encoded) -> Floats:
+    """Return an encoder's probability that each sentence has a weasel: the sum of token odds."""
     odds = np.exp(found.weasels.astype(np.float64))
     starts = np.array([s.start for s in parsed.sentences], dtype=np.int64)
     at = np.searchsorted(starts, found.tokens.starts, side="right") - 1

@@ -25,15 +25,15 @@ from torch import Tensor
 
 from toolkit.language.pieces import special_of
 from toolkit.learn import hedge_windows
-from toolkit.learn.batches import Batch, epoch_batches
+from toolkit.learn.batches import Article, Batch, epoch_batches
 from toolkit.learn.data import (
     N_TAGS,
     OWN_VALIDATION,
-    Example,
     example_of,
     held_out,
     read_rows,
     read_texts,
+    sentences_alone,
 )
 from toolkit.learn.extents import as_polnear
 from toolkit.learn.hedge_windows import HedgeExample, HedgeWindow
@@ -62,9 +62,12 @@ class Recipe:
     weasel_weight: float = 0.3
     biomedical: float = 0.3
     codebook_copies: int = 3
+    blank: float = 0.0
+    alone: float = 0.0
     average: float = 0.998
     validation: float = 0.05
     own_validation: float = OWN_VALIDATION
+    hedge_validation: float = 0.0
     bf16: bool = True
     threads: int = 2
 
@@ -203,6 +206,8 @@ def train(trainer: Trainer, data: Data) -> None:
             data.hedged(recipe.biomedical, random),
             window=recipe.window,
             size=recipe.batch,
+            blank=recipe.blank,
+            alone=recipe.alone,
             random=random,
         )
         means: dict[str, list[float]] = defaultdict(list)
@@ -229,8 +234,8 @@ def train(trainer: Trainer, data: Data) -> None:
 class Data:
     """What the encoder learns from; each article with the versions of its annotators."""
 
-    articles: list[list[Example]]
-    codebook: list[list[Example]]
+    articles: list[Article]
+    codebook: list[Article]
     hedges: list[tuple[bool, HedgeExample]]
 
     def hedged(self, biomedical: float, random: np.random.Generator) -> list[HedgeExample]:
@@ -240,19 +245,27 @@ class Data:
 
 def load_examples(
     path: Path, tokenizer: Any, guidelines: str, texts: Mapping[str, str] | None = None
-) -> dict[str, list[Example]]:
+) -> dict[str, Article]:
     """Read annotated documents; the versions of one article stand together."""
-    articles: dict[str, list[Example]] = {}
+    articles: dict[str, Article] = {}
+    special = special_of(guidelines)
     for row in read_rows(path, texts):
         if guidelines == "codebook":
             row["attributions"] = as_polnear(row["attributions"])
-        example = replace(example_of(row, tokenizer), special=special_of(guidelines))
-        articles.setdefault(row["id"], []).append(example)
+        article = articles.setdefault(row["id"], Article([], []))
+        article.versions.append(replace(example_of(row, tokenizer), special=special))
+        sentences = sentences_alone(row, tokenizer)
+        article.sentences.append([replace(e, special=special) for e in sentences])
     return articles
 
 
-def load_hedges(folder: Path | None, tokenizer: Any) -> list[tuple[bool, HedgeExample]]:
-    """Read the sentences with hedge cues of a data folder, and whether each is biomedical."""
+def load_hedges(
+    folder: Path | None, tokenizer: Any, validation: float = 0.0
+) -> list[tuple[bool, HedgeExample]]:
+    """Read the documents with hedge cues of a data folder, and whether each is biomedical.
+
+    A share ``validation`` of them, told by their names, is left out.
+    """
     if folder is None:
         return []
     weasels = folder / "conll2010_wiki" / "train.jsonl"
@@ -260,6 +273,7 @@ def load_hedges(folder: Path | None, tokenizer: Any) -> list[tuple[bool, HedgeEx
     return [
         (rows[0]["corpus"].startswith("bio_"), hedge_windows.example_of(rows, tokenizer))
         for rows in hedge_windows.read_sentences(path, weasels if weasels.exists() else None)
+        if not held_out(rows[0]["doc"], validation)
     ]
 
 
@@ -310,7 +324,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     used = Data(
         [v for id, v in articles.items() if not held_out(id, recipe.validation)],
         [v for id, v in own.items() if not held_out(id, recipe.own_validation)],
-        load_hedges(hedges, tokenizer),
+        load_hedges(hedges, tokenizer, recipe.hedge_validation),
     )
     row = (len(articles), len(used.articles), len(own), len(used.codebook), len(used.hedges))
     log.info("%d articles, %d used; %d by codebook, %d used; %d documents with hedges", *row)

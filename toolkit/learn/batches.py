@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -13,8 +13,16 @@ from torch import Tensor
 from toolkit.learn.data import Example, Window, windows
 from toolkit.learn.hedge_windows import HedgeExample, HedgeWindow, hedge_windows
 
-CLS, SEP = 101, 102
+CLS, SEP, MASK = 101, 102, 103
 W = TypeVar("W", Window, HedgeWindow)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as each of its annotators has it: as a whole, and each sentence by itself."""
+
+    versions: list[Example]
+    sentences: list[list[Example]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +68,31 @@ def batch_of(group: Sequence[Window | HedgeWindow]) -> Batch:
 
 
 def epoch_batches(
-    articles: Sequence[Sequence[Example]],
+    articles: Sequence[Article],
     hedged: Sequence[HedgeExample],
     *,
     window: int,
     size: int,
+    blank: float,
+    alone: float,
     random: np.random.Generator,
 ) -> list[Batch]:
     """Return one epoch: of each article one annotator's version, cut anew, in random order.
 
-    The versions of an article take turns at random: in expectation these are soft labels.
+    The versions of an article take turns at random: in expectation these are soft labels. A share
+    ``blank`` of an article's pieces is masked, so that structure is learned and not the articles by
+    heart; sentences with hedges are left as they are, since there the words themselves decide. Of
+    a share ``alone`` of the articles each sentence stands alone, as in headlines and short notes.
     """
     cut: list[Window] = []
-    for versions in articles:
-        chosen = versions[int(random.integers(len(versions)))]
-        cut.extend(windows(chosen, window, random))
+    for article in articles:
+        version = int(random.integers(len(article.versions)))
+        chosen = [article.versions[version]]
+        if random.random() < alone:
+            chosen = article.sentences[version]
+        for w in (w for example in chosen for w in windows(example, window, random)):
+            masked = random.random(len(w.ids)) < blank
+            cut.append(replace(w, ids=np.where(masked, MASK, w.ids)))
     groups: list[Sequence[Window | HedgeWindow]] = [
         *_alike(cut, size, random),
         *_alike(list(hedge_windows(hedged, window, random)), size, random),

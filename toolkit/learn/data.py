@@ -101,6 +101,35 @@ def example_of(row: dict[str, Any], tokenizer: Any) -> Example:
     return replace(example, pieces=pieces_of(row["text"], example.tokens, tokenizer))
 
 
+def sentences_alone(row: dict[str, Any], tokenizer: Any) -> list[Example]:
+    """Turn each sentence into an example of its own, as if nothing stood around it."""
+    text, tokens = row["text"], tokens_of(row["text"])
+    ends = tokens.ends[tokens.sentence_ends]
+    starts = tokens.starts[np.append(True, tokens.sentence_ends[:-1])] if len(ends) else ends
+    return [
+        example_of(_clipped(row, int(start), int(end)), tokenizer)
+        for start, end in zip(starts, ends, strict=False)
+        if text[start:end].strip()
+    ]
+
+
+def _clipped(row: dict[str, Any], start: int, end: int) -> dict[str, Any]:
+    """Return a part of an annotated document as a document, with what it shows of the spans."""
+    attributions = []
+    for attribution in row["attributions"]:
+        spans = {
+            role: [
+                [max(a, start) - start, min(b, end) - start]
+                for a, b in attribution.get(role) or ()
+                if a < end and b > start
+            ]
+            for role in ROLES
+        }
+        if any(spans.values()):
+            attributions.append(spans)
+    return {"id": row["id"], "text": row["text"][start:end], "attributions": attributions}
+
+
 def tagged(row: dict[str, Any]) -> Example:
     """Turn one annotated document into tags and links of its tokens."""
     tokens = tokens_of(row["text"])

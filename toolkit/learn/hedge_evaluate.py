@@ -11,12 +11,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
+import numpy as np
+
 from toolkit.annotate.hedge_model import CLASSES, word_evidence
 from toolkit.annotate.hedges import find_hedges
 from toolkit.annotate.pipeline import ENGINES, EVIDENCE, Engine
 from toolkit.annotate.uncertainty import threshold, uncertain_scores
 from toolkit.errors import FormatError, OptionError
 from toolkit.language import parse
+from toolkit.learn.hedge_documents import joined
 from toolkit.learn.hedge_gold import (
     Half,
     Passage,
@@ -25,7 +28,7 @@ from toolkit.learn.hedge_gold import (
     read_marked,
     read_rows,
 )
-from toolkit.learn.hedge_scores import Counts, CueScores, f1, tally, tally_lines
+from toolkit.learn.hedge_scores import Counts, CueScores, Found, f1, tally, tally_lines
 
 
 def evaluate_hedges(
@@ -116,25 +119,32 @@ def _passage_lines(passages: Sequence[Passage], engine: Engine) -> list[str]:
 
 def word_counts(rows: Sequence[Mapping[str, Any]], engine: Engine) -> dict[str, Counts]:
     """Count the tokens that the classifier of an engine calls a cue, by class and part."""
-    parsed = [parse(row["text"]) for row in rows]
-    found = [word_evidence(p, EVIDENCE[engine]).probabilities for p in parsed]
-    labels = [probabilities.argmax(axis=1) for probabilities in found]
-    return tally(rows, parsed, labels)
+    found: list[list[Found]] = [[] for _ in rows]
+    for document in joined(rows):
+        parsed = parse(document.text)
+        labels = word_evidence(parsed, EVIDENCE[engine]).probabilities.argmax(axis=1)
+        for word, label in ((parsed.words[i], int(labels[i])) for i in np.flatnonzero(labels)):
+            at = document.sentence(word.start)
+            start = int(document.starts[at])
+            found[document.first + at].append((word.start - start, word.end - start, label))
+    return tally(rows, found)
 
 
 def sentence_figures(rows: Sequence[Mapping[str, Any]], engine: Engine) -> dict[str, float]:
     """Return precision, recall and F1, in percent, of calling a row uncertain."""
     evidence = EVIDENCE[engine]
-    enough = threshold(evidence)
-    hits = found = gold = 0
-    for row in rows:
-        if row["label"] is None:
-            continue
-        scores = uncertain_scores(parse(row["text"]), evidence=evidence)
-        called = bool(len(scores)) and float(scores.max()) >= enough
-        hits += called and row["label"] == 1
-        found += called
-        gold += row["label"] == 1
+    scores = np.zeros(len(rows))
+    for document in joined(rows):
+        parsed = parse(document.text)
+        for sentence, score in zip(
+            parsed.sentences, uncertain_scores(parsed, evidence=evidence), strict=True
+        ):
+            at = document.first + document.sentence(sentence.start)
+            scores[at] = max(scores[at], score)
+    called = scores >= threshold(evidence)
+    labels = np.array([-1 if row["label"] is None else row["label"] for row in rows])
+    hits = int(np.sum(called & (labels == 1)))
+    found, gold = int(np.sum(called & (labels >= 0))), int(np.sum(labels == 1))
     return {
         "sentence precision": 100.0 * hits / found if found else 0.0,
         "sentence recall": 100.0 * hits / gold if gold else 0.0,

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from toolkit.annotate.hedge_model import CLASSES
 from toolkit.document import LABELS, Attribution, Hedge, Span
-from toolkit.language import ParsedText
 from toolkit.language.pieces import Tokens, tokens_of
 from toolkit.learn.hedge_gold import BEFORE, GoldHedge, Passage
 
@@ -30,22 +29,19 @@ TYPES: Mapping[str, str] = {
 }
 
 Counts = NDArray[np.int64]  # (4 classes, hits / found / gold)
+Found = tuple[int, int, int]  # start, end, class
 
 
-def tally(
-    rows: Sequence[Mapping[str, Any]],
-    parsed: Sequence[ParsedText],
-    labels: Sequence[NDArray[np.int64]],
-) -> dict[str, Counts]:
+def tally(rows: Sequence[Mapping[str, Any]], found: Sequence[Sequence[Found]]) -> dict[str, Counts]:
     """Count hits, found and gold tokens for each class, over all rows and for each corpus part.
 
     Parameters
     ----------
     rows : sequence of mapping
         Sentences with ``text``, ``corpus`` and ``cues``.
-    parsed : sequence of ParsedText
-    labels : sequence of array of int
-        For each word of each sentence its found class, a column of ``CLASSES``.
+    found : sequence of sequence of (int, int, int)
+        For each sentence the start and end of each found word and its class, a column of
+        ``CLASSES``.
 
     Returns
     -------
@@ -53,15 +49,12 @@ def tally(
         By part, "all" first.
     """
     counts: dict[str, Counts] = {"all": np.zeros((4, 3), np.int64)}
-    for row, text, found in zip(rows, parsed, labels, strict=True):
+    for row, spans in zip(rows, found, strict=True):
         tokens = tokens_of(row["text"])
         gold = _token_labels(
             tokens,
             [(c["start"], c["end"], CLASSES.index(TYPES[c["type"]])) for c in row["cues"]],
         )
-        spans = [
-            (text.words[i].start, text.words[i].end, int(found[i])) for i in np.flatnonzero(found)
-        ]
         mine = _token_labels(tokens, spans)
         own = np.array(
             [

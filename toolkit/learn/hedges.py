@@ -52,7 +52,11 @@ class Sentences:
     @classmethod
     def read(cls, path: Path) -> Sentences:
         """Read and parse a file of the corpus."""
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        return cls.of([json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()])
+
+    @classmethod
+    def of(cls, rows: Sequence[Mapping[str, Any]]) -> Sentences:
+        """Parse rows of the corpus."""
         parsed = [parse(row["text"]) for row in rows]
         return cls(rows, parsed, [word_labels(r, p) for r, p in zip(rows, parsed, strict=True)])
 
@@ -206,13 +210,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sentences = Sentences.read(options.train)
     model, held_out = train(sentences, random_state=options.seed)
     save(model, options.out)
-    guesses = []
-    for row, parsed in zip(sentences.rows, sentences.parsed, strict=True):
-        labels = np.zeros(len(parsed.words), dtype=np.int64)
-        for word, label in held_out.get(row["id"], ()):
-            labels[word] = label
-        guesses.append(labels)
-    scores = tally(sentences.rows, sentences.parsed, guesses)
+    guesses = [
+        [(p.words[i].start, p.words[i].end, label) for i, label in held_out.get(row["id"], ())]
+        for row, p in zip(sentences.rows, sentences.parsed, strict=True)
+    ]
+    scores = tally(sentences.rows, guesses)
     sys.stdout.write("held out, by document:\n" + "\n".join(tally_lines(scores)) + "\n")
 
 
