@@ -127,7 +127,7 @@ class Surroundings:
         It is that of the place that opens the sentence ("In Lenna, officials said"), else that of
         which most of the text speaks, where no other country is near.
         """
-        acts = phrase_kind(self.view, phrase) in ACTING
+        acts = phrase_kind(self.view, phrase) in (*ACTING, "party_politician")
         if phrase.named or phrase.person or phrase.conjoined or not acts:
             return None
         told = range(min(phrase.owner[0] or phrase.first, phrase.first), phrase.head)
