@@ -35,6 +35,9 @@ _WHERE = frozenset({"from", "in", "of", "at", "near", "outside"})
 _PLACED = ("place", "alias")
 #: Kinds that act for a state.
 ACTING = ("government", "military", "police_judiciary", "emergency_services")
+# Words for people at large; who merely saw something speaks for no side.
+_MANY = frozenset({"many", "some", "few", "other", "most", "several", "public", "people"})
+_SAW = frozenset({"witness", "eyewitness", "bystander", "onlooker", "passerby", "survivor"})
 # Sentences before a mention in which another country is near.
 _BEFORE = 2
 # Kinds of names that act abroad; how many names, and what share of all, make a text a side's.
@@ -127,7 +130,8 @@ class Surroundings:
         It is that of the place that opens the sentence ("In Lenna, officials said"), else that of
         which most of the text speaks, where no other country is near.
         """
-        acts = phrase_kind(self.view, phrase) in (*ACTING, "party_politician")
+        kind = phrase_kind(self.view, phrase)
+        acts = kind in (*ACTING, "party_politician") or self._crowd(phrase, kind)
         if phrase.named or phrase.person or phrase.conjoined or not acts:
             return None
         told = range(min(phrase.owner[0] or phrase.first, phrase.first), phrase.head)
@@ -149,6 +153,11 @@ class Surroundings:
         if side is None or self._abroad(first, here.last, self.inside(first, here.last)):
             return None
         return Evidence(9, (side,), f"'{head}' in a text that is mostly about side {side}")
+
+    def _crowd(self, phrase: Phrase, kind: Kind | None) -> bool:
+        """Say whether a mention means people at large ("protesters", "some"), not who saw it."""
+        many = phrase.plural or phrase.head_key in _MANY
+        return kind in ("civilian", None) and many and phrase.head_key not in _SAW
 
     def foremost(self) -> str | None:
         """Return the side that most names of countries and of those who act for them are of."""
