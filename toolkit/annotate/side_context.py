@@ -100,13 +100,8 @@ class Surroundings:
 
     def inside(self, first: int, last: int) -> list[Match]:
         """Return the names among the words ``[first, last)``."""
-        out = []
-        for match in self.matches[bisect_left(self._starts, first) :]:
-            if match.first >= last:
-                break
-            if match.last <= last:
-                out.append(match)
-        return out
+        begin, end = bisect_left(self._starts, first), bisect_left(self._starts, last)
+        return [m for m in self.matches[begin:end] if m.last <= last]
 
     def resident(self, phrase: Phrase) -> Evidence | None:
         """Return the side in whose place a private person is or lives ("a teacher from Lenna")."""
@@ -149,10 +144,27 @@ class Surroundings:
             reason = f"'{head}' in a sentence that opens with {reasons_of(opening[-1])}"
             return Evidence(8, opening[-1].sides, reason)
         first = sentences[max(0, number - _BEFORE)].first
+        just = self._just_spoken_of(phrase, sentences[max(0, number - 1)].first)
+        if just is not None:
+            return just
         side = self.foremost()
         if side is None or self._abroad(first, here.last, self.inside(first, here.last)):
             return None
         return Evidence(9, (side,), f"'{head}' in a text that is mostly about side {side}")
+
+    def _just_spoken_of(self, phrase: Phrase, first: int) -> Evidence | None:
+        """Return the one side that the words before nameless officials speak of, and no other."""
+        if phrase.head_key not in self.view.lexicon.nameless or phrase.owner[0] < phrase.owner[1]:
+            return None
+        before = self.inside(first, phrase.first)
+        found = [m for m in before if m.sort not in ("place", "official")]
+        if len({s for m in found for s in m.sides}) != 1:
+            return None
+        if self._foreigners(first, phrase.first):
+            return None
+        last = max(found, key=lambda m: m.first)
+        head = self.view.text(phrase.head, phrase.head + 1)
+        return Evidence(9, last.sides, f"'{head}' right after {reasons_of(last)} and no other side")
 
     def _crowd(self, phrase: Phrase, kind: Kind | None) -> bool:
         """Say whether a mention means people at large ("protesters", "some"), not who saw it."""
@@ -174,18 +186,25 @@ class Surroundings:
     def _others(self) -> int:
         """Count the names of countries, their officials and organisations that are of no side."""
         view = self.view
-        ours = {i for m in self.matches for i in range(m.first, m.last)}
-        others = sum(
-            p not in ours
-            and (e.sort in ("country", "demonym") or (e.sort == "name" and e.kind in _POWERS))
-            for p, e in view.entries(0, len(view.keys))
-        )
+        others = self._foreigners(0, len(view.keys))
         figures = (epithets().called(" ".join(p.keys), view.date) for p in view.people)
         return others + sum("us" in called for called in figures)
+
+    def _foreigners(self, first: int, last: int) -> int:
+        """Count the names of countries and of those who act for them that are of no side."""
+        ours = {i for m in self.inside(first, last) for i in range(m.first, m.last)}
+        return sum(
+            p not in ours
+            and (e.sort in ("country", "demonym") or (e.sort == "name" and e.kind in _POWERS))
+            for p, e in self.view.entries(first, last)
+        )
 
     def _where(self, match: Match) -> bool:
         """Say whether a name says where something happens ("In Lenna, …")."""
         before = self.view.keys[match.first - 1] if match.first else ""
+        after = self.view.keys[match.last] if match.last < len(self.view.keys) else ""
+        if match.sort in ("demonym", "alias") and after == "side":
+            return True  # "On the Northern side, …"
         return match.sort in _PLACED and before in ("in", "at", "near", "outside", "inside")
 
     def _abroad(self, first: int, last: int, found: Sequence[Match]) -> bool:

@@ -304,7 +304,8 @@ class SideReader:
             return self._office(phrase)
         if match.sort in ("person", "family"):
             # "Holm spokesman Jo Roe": an office in somebody's service needs no possessive.
-            return (owned or head in lexicon.speaks_for) and head not in lexicon.outside
+            serves = head in lexicon.speaks_for | lexicon.staff
+            return (owned or serves) and head not in lexicon.outside
         return True
 
     def _acts(self, phrase: Phrase) -> bool:
