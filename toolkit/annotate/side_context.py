@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from toolkit.annotate.epithets import epithets
@@ -13,7 +14,7 @@ from toolkit.annotate.naming import head_entry, phrase_kind
 from toolkit.annotate.noun_phrase import Phrase
 from toolkit.annotate.proper_names import View
 from toolkit.annotate.side_index import Match, SideIndex, reasons_of
-from toolkit.document import Kind
+from toolkit.document import Kind, Source, Span
 
 
 class Evidence(NamedTuple):
@@ -119,6 +120,30 @@ class Surroundings:
                     return Evidence(5, match.sides, f"{head} {before} {reasons_of(match)}")
         return None
 
+    def told_by_study(self, source: Source, mentions: Sequence[Span]) -> Source:
+        """Correct what a study knows better: its aliases and institutions are no persons."""
+        if source.naming != "named_person":
+            return source
+        for span in mentions:
+            words = self.view.words_of(span)
+            for match in self.inside(words.start, words.stop):
+                text = match.span.of(self.view.parsed.text)
+                if text == source.name and match.sort in ("alias", "institution"):
+                    kind: Kind = "government" if match.sort == "alias" else source.kind
+                    return replace(source, naming="named_institution", kind=kind)
+        return source
+
+    def controlled(self, phrase: Phrase) -> Evidence | None:
+        """Return who is said to run a body ("which is controlled by the separatists")."""
+        view = self.view
+        for first, last in [*phrase.rest, *(a.core for a in phrase.appositions)]:
+            for index in range(first, last - 1):
+                if view.keys[index] in view.lexicon.controlled_by and view.keys[index + 1] == "by":
+                    for match in self.inside(index + 2, min(last, index + 8))[:1]:
+                        verb = view.keys[index]
+                        return Evidence(3, match.sides, f"{verb} by {reasons_of(match)}")
+        return None
+
     def near(self, phrase: Phrase) -> Evidence | None:
         """Return the side of an office or body that is said to be of none.
 
@@ -144,12 +169,9 @@ class Surroundings:
             reason = f"'{head}' in a sentence that opens with {reasons_of(opening[-1])}"
             return Evidence(8, opening[-1].sides, reason)
         first = sentences[max(0, number - _BEFORE)].first
-        just = self._just_spoken_of(phrase, sentences[max(0, number - 1)].first)
-        if just is not None:
-            return just
         side = self.foremost()
         if side is None or self._abroad(first, here.last, self.inside(first, here.last)):
-            return None
+            return self._just_spoken_of(phrase, sentences[max(0, number - 1)].first)
         return Evidence(9, (side,), f"'{head}' in a text that is mostly about side {side}")
 
     def _just_spoken_of(self, phrase: Phrase, first: int) -> Evidence | None:

@@ -47,7 +47,7 @@ class SideReader:
     def assign(self, source: Source, mentions: Sequence[Span]) -> Source:
         """Return the source with its side and why; two sides become candidates."""
         found: list[Evidence] = []
-        source = self._told_by_study(source, mentions)
+        source = self.around.told_by_study(source, mentions)
         if source.naming == "named_person":
             by_name = self._person(source.name)
             if by_name is not None:
@@ -80,19 +80,6 @@ class SideReader:
                 source, side=None, candidates=sides, reason="ambiguous: " + "; ".join(reasons)
             )
         return replace(source, side=sides[0], candidates=(), reason=reasons[0])
-
-    def _told_by_study(self, source: Source, mentions: Sequence[Span]) -> Source:
-        """Correct what a study knows better: its aliases and institutions are no persons."""
-        if source.naming != "named_person":
-            return source
-        for span in mentions:
-            words = self.view.words_of(span)
-            for match in self._inside(words.start, words.stop):
-                text = match.span.of(self.view.parsed.text)
-                if text == source.name and match.sort in ("alias", "institution"):
-                    kind: Kind = "government" if match.sort == "alias" else source.kind
-                    return replace(source, naming="named_institution", kind=kind)
-        return source
 
     def _phrases(self, source: Source, mentions: Sequence[Span]) -> list[Phrase]:
         view, phrases = self.view, []
@@ -163,7 +150,7 @@ class SideReader:
             if found is not None:
                 return found
         if phrase.conjoined:
-            return self._conjoined(phrase) or self._controlled(phrase)
+            return self._conjoined(phrase) or self.around.controlled(phrase)
         found = self._head(phrase) or self._before(phrase)
         if found is None and depth < 2:
             found = self._complement(phrase, depth)
@@ -173,7 +160,7 @@ class SideReader:
                 if apposed is not None and apposed.sides:
                     found = apposed._replace(rank=min(apposed.rank + 1, 9))
                     break
-        found = found or self._controlled(phrase) or self._made(phrase, depth)
+        found = found or self.around.controlled(phrase) or self._made(phrase, depth)
         return found or self._around(phrase, depth)
 
     def _made(self, phrase: Phrase, depth: int) -> Evidence | None:
@@ -183,6 +170,8 @@ class SideReader:
         if other is None or other.pronoun or not (self._acts(other) or other.person):
             return None
         found = self.of(other, depth + 1)
+        if found is None and other.person:
+            found = self._person(self.view.text(*other.name))
         if found is None or not found.sides:
             return None
         head = self.view.text(phrase.head, phrase.head + 1)
@@ -402,15 +391,4 @@ class SideReader:
         for match in self._inside(begin, last):
             if (match.first, match.last) == (begin, last) and (place or match.sort not in PLACED):
                 return Evidence(1, match.sides, reasons_of(match))
-        return None
-
-    def _controlled(self, phrase: Phrase) -> Evidence | None:
-        """Return who is said to run a body ("which is controlled by the separatists")."""
-        view = self.view
-        for first, last in [*phrase.rest, *(a.core for a in phrase.appositions)]:
-            for index in range(first, last - 1):
-                if view.keys[index] in view.lexicon.controlled_by and view.keys[index + 1] == "by":
-                    for match in self._inside(index + 2, min(last, index + 8))[:1]:
-                        verb = view.keys[index]
-                        return Evidence(3, match.sides, f"{verb} by {reasons_of(match)}")
         return None
