@@ -14,7 +14,7 @@ from toolkit.annotate.proper_names import View, bare
 from toolkit.annotate.side_context import ACTING, Evidence, Surroundings, congress, own_voice
 from toolkit.annotate.side_index import Match, SideIndex, reasons_of, sort_of, split
 from toolkit.annotate.side_papers import maker
-from toolkit.document import Kind, Source, Span
+from toolkit.document import Source, Span
 
 #: Evidence that the mention belongs to somebody else than any side.
 _ELSEWHERE = Evidence(99, (), "")
