@@ -204,6 +204,68 @@ def test_officials_are_of_the_side_that_most_of_the_text_is_about():
     assert assigned(mixed).side is None
 
 
+@pytest.mark.parametrize("crowd", ["Many", "Protesters"])
+def test_a_crowd_is_of_the_side_that_the_text_is_about_and_a_witness_of_none(crowd):
+    text = (
+        "Kyiv woke to sirens. Ukraine closed its ports. The Ukrainian navy left Kharkiv. "
+        "Ukrainian trains ran late. Kyiv asked for calm.\n\n{Crowd} said it would pass."
+    )
+    assert assigned(text.replace("Crowd", crowd)).side == "ukraine"
+    assert assigned(text.replace("Crowd", "Witnesses")).side is None
+    assert assigned(text.replace("Crowd", "A neighbour")).side is None
+
+
+def test_nameless_officials_are_of_the_one_side_just_spoken_of():
+    text = "Ferries to Oslo ran late all week.\n\nThe Kremlin called the drill a success. "
+    source = assigned(text + "{An official} said the fleet had sailed.")
+    assert source.side == "russia"
+    assert "right after alias 'the Kremlin' of side russia" in source.reason
+    other = "Norwegian ships watched. {An official} said the fleet had sailed."
+    assert assigned(text + other).side is None
+    both = "Ukraine called it a threat to Russia. {An official} said the fleet had sailed."
+    assert assigned(text + both).side is None
+    assert assigned(text + "{The baker} said the fleet had sailed.").side is None
+
+
+def test_the_side_that_a_sentence_opens_with_may_be_called_a_side():
+    text = "Talks went on in Oslo. On the Ukrainian side, {officials} saw little hope."
+    assert assigned(text).side == "ukraine"
+
+
+@pytest.mark.parametrize(
+    ("mention", "side"),
+    [
+        ("an investigation by Ukrainian regulators", "ukraine"),
+        ("a report commissioned by the Kremlin", "russia"),
+        ("an essay by Volodymyr Zelensky", "ukraine"),
+        ("a study by analysts in Kyiv", None),
+        ("a report about the Kremlin", None),
+    ],
+)
+def test_a_document_is_of_the_side_of_who_made_it(mention, side):
+    assert source_of(mention).side == side
+
+
+def test_staff_need_no_possessive():
+    text = "Vladimir Putin left early. {Putin spokesman Jo Roe} said no."
+    assert assigned(text).side == "russia"
+    assert assigned(text.replace("spokesman", "critic")).side is None
+
+
+def test_his_office_is_of_his_side():
+    text = "Volodymyr Zelensky left for Oslo by train. {His office} said the talks were over."
+    source = assigned(text)
+    assert (source.side, "Zelensky" in source.reason) == ("ukraine", True)
+
+
+def test_a_last_name_counts_in_the_spelling_of_the_study_that_the_text_uses():
+    study = Study.load(
+        {"sides": {"u": {"people": [{"name": "Ada Holmsky", "also": ["Ada Holmskiy"]}]}}}
+    )
+    text = "Ada Holmskiy won the vote. {Holmskiy’s office} said no."
+    assert assigned(text, SideMatcher(study)).side == "u"
+
+
 def test_who_runs_a_body_decides():
     assert source_of("the Russian-installed governor").side == "russia"
     controlled = source_of("city hall, which is controlled by Moscow")

@@ -268,9 +268,11 @@ def issuer(view: View, phrase: Phrase) -> Words | str | None:
         return None
     if phrase.owner[0] < phrase.owner[1]:
         return phrase.owner
-    for word, words in phrase.complements:
-        if word in _ISSUES and words[0] < words[1] and _someone(view, words):
-            return words
+    for number, (word, words) in enumerate(phrase.complements):
+        if word in _ISSUES and words[0] < words[1]:
+            words = (words[0], whole(phrase, number))
+            if _someone(view, words):
+                return words
     for start, stop in phrase.rest:
         by = next((i for i in range(start, stop) if view.keys[i] in ("by", "from")), stop)
         if by + 1 < stop:
@@ -283,6 +285,16 @@ def issuer(view: View, phrase: Phrase) -> Words | str | None:
     if ends:
         return (first, ends[-1])
     return None
+
+
+def whole(phrase: Phrase, number: int) -> int:
+    """Return where a complement ends, run on through "of" ("from the Ministry of Defence")."""
+    last = phrase.complements[number][1][1]
+    for word, (first, stop) in phrase.complements[number + 1 :]:
+        if word != "of" or first != last + 1:
+            break
+        last = stop
+    return last
 
 
 def _someone(view: View, words: Words) -> bool:

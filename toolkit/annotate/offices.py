@@ -164,6 +164,8 @@ class Offices:
         self.epithets = frozenset(office["epithets"]["words"])
         self.serving = frozenset(office["serving"]["words"])
         self.relations = frozenset(office["sides"]["relations"])
+        self.staff = frozenset(office["sides"]["staff"])
+        self.nameless = frozenset(office["sides"]["nameless"])
         self.speaks_for = frozenset(office["sides"]["speaks_for"])
         self.outside = frozenset(office["sides"]["outside"])
         self.posts = frozenset(office["sides"]["posts"])

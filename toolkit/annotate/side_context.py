@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from toolkit.annotate.epithets import epithets
@@ -13,7 +14,7 @@ from toolkit.annotate.naming import head_entry, phrase_kind
 from toolkit.annotate.noun_phrase import Phrase
 from toolkit.annotate.proper_names import View
 from toolkit.annotate.side_index import Match, SideIndex, reasons_of
-from toolkit.document import Kind
+from toolkit.document import Kind, Source, Span
 
 
 class Evidence(NamedTuple):
@@ -35,6 +36,9 @@ _WHERE = frozenset({"from", "in", "of", "at", "near", "outside"})
 _PLACED = ("place", "alias")
 #: Kinds that act for a state.
 ACTING = ("government", "military", "police_judiciary", "emergency_services")
+# Words for people at large; who merely saw something speaks for no side.
+_MANY = frozenset({"many", "some", "few", "other", "most", "several", "public", "people"})
+_SAW = frozenset({"witness", "eyewitness", "bystander", "onlooker", "passerby", "survivor"})
 # Sentences before a mention in which another country is near.
 _BEFORE = 2
 # Kinds of names that act abroad; how many names, and what share of all, make a text a side's.
@@ -97,13 +101,8 @@ class Surroundings:
 
     def inside(self, first: int, last: int) -> list[Match]:
         """Return the names among the words ``[first, last)``."""
-        out = []
-        for match in self.matches[bisect_left(self._starts, first) :]:
-            if match.first >= last:
-                break
-            if match.last <= last:
-                out.append(match)
-        return out
+        begin, end = bisect_left(self._starts, first), bisect_left(self._starts, last)
+        return [m for m in self.matches[begin:end] if m.last <= last]
 
     def resident(self, phrase: Phrase) -> Evidence | None:
         """Return the side in whose place a private person is or lives ("a teacher from Lenna")."""
@@ -121,13 +120,38 @@ class Surroundings:
                     return Evidence(5, match.sides, f"{head} {before} {reasons_of(match)}")
         return None
 
+    def told_by_study(self, source: Source, mentions: Sequence[Span]) -> Source:
+        """Correct what a study knows better: its aliases and institutions are no persons."""
+        if source.naming != "named_person":
+            return source
+        for span in mentions:
+            words = self.view.words_of(span)
+            for match in self.inside(words.start, words.stop):
+                text = match.span.of(self.view.parsed.text)
+                if text == source.name and match.sort in ("alias", "institution"):
+                    kind: Kind = "government" if match.sort == "alias" else source.kind
+                    return replace(source, naming="named_institution", kind=kind)
+        return source
+
+    def controlled(self, phrase: Phrase) -> Evidence | None:
+        """Return who is said to run a body ("which is controlled by the separatists")."""
+        view = self.view
+        for first, last in [*phrase.rest, *(a.core for a in phrase.appositions)]:
+            for index in range(first, last - 1):
+                if view.keys[index] in view.lexicon.controlled_by and view.keys[index + 1] == "by":
+                    for match in self.inside(index + 2, min(last, index + 8))[:1]:
+                        verb = view.keys[index]
+                        return Evidence(3, match.sides, f"{verb} by {reasons_of(match)}")
+        return None
+
     def near(self, phrase: Phrase) -> Evidence | None:
         """Return the side of an office or body that is said to be of none.
 
         It is that of the place that opens the sentence ("In Lenna, officials said"), else that of
         which most of the text speaks, where no other country is near.
         """
-        acts = phrase_kind(self.view, phrase) in ACTING
+        kind = phrase_kind(self.view, phrase)
+        acts = kind in (*ACTING, "party_politician") or self._crowd(phrase, kind)
         if phrase.named or phrase.person or phrase.conjoined or not acts:
             return None
         told = range(min(phrase.owner[0] or phrase.first, phrase.first), phrase.head)
@@ -147,8 +171,27 @@ class Surroundings:
         first = sentences[max(0, number - _BEFORE)].first
         side = self.foremost()
         if side is None or self._abroad(first, here.last, self.inside(first, here.last)):
-            return None
+            return self._just_spoken_of(phrase, sentences[max(0, number - 1)].first)
         return Evidence(9, (side,), f"'{head}' in a text that is mostly about side {side}")
+
+    def _just_spoken_of(self, phrase: Phrase, first: int) -> Evidence | None:
+        """Return the one side that the words before nameless officials speak of, and no other."""
+        if phrase.head_key not in self.view.lexicon.nameless or phrase.owner[0] < phrase.owner[1]:
+            return None
+        before = self.inside(first, phrase.first)
+        found = [m for m in before if m.sort not in ("place", "official")]
+        if len({s for m in found for s in m.sides}) != 1:
+            return None
+        if self._foreigners(first, phrase.first):
+            return None
+        last = max(found, key=lambda m: m.first)
+        head = self.view.text(phrase.head, phrase.head + 1)
+        return Evidence(9, last.sides, f"'{head}' right after {reasons_of(last)} and no other side")
+
+    def _crowd(self, phrase: Phrase, kind: Kind | None) -> bool:
+        """Say whether a mention means people at large ("protesters", "some"), not who saw it."""
+        many = phrase.plural or phrase.head_key in _MANY
+        return kind in ("civilian", None) and many and phrase.head_key not in _SAW
 
     def foremost(self) -> str | None:
         """Return the side that most names of countries and of those who act for them are of."""
@@ -165,18 +208,25 @@ class Surroundings:
     def _others(self) -> int:
         """Count the names of countries, their officials and organisations that are of no side."""
         view = self.view
-        ours = {i for m in self.matches for i in range(m.first, m.last)}
-        others = sum(
-            p not in ours
-            and (e.sort in ("country", "demonym") or (e.sort == "name" and e.kind in _POWERS))
-            for p, e in view.entries(0, len(view.keys))
-        )
+        others = self._foreigners(0, len(view.keys))
         figures = (epithets().called(" ".join(p.keys), view.date) for p in view.people)
         return others + sum("us" in called for called in figures)
+
+    def _foreigners(self, first: int, last: int) -> int:
+        """Count the names of countries and of those who act for them that are of no side."""
+        ours = {i for m in self.inside(first, last) for i in range(m.first, m.last)}
+        return sum(
+            p not in ours
+            and (e.sort in ("country", "demonym") or (e.sort == "name" and e.kind in _POWERS))
+            for p, e in self.view.entries(first, last)
+        )
 
     def _where(self, match: Match) -> bool:
         """Say whether a name says where something happens ("In Lenna, …")."""
         before = self.view.keys[match.first - 1] if match.first else ""
+        after = self.view.keys[match.last] if match.last < len(self.view.keys) else ""
+        if match.sort in ("demonym", "alias") and after == "side":
+            return True  # "On the Northern side, …"
         return match.sort in _PLACED and before in ("in", "at", "near", "outside", "inside")
 
     def _abroad(self, first: int, last: int, found: Sequence[Match]) -> bool:

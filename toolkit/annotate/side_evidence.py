@@ -9,11 +9,12 @@ from toolkit.annotate.descriptions import describe
 from toolkit.annotate.entities import same_person
 from toolkit.annotate.naming import head_entry, issuer, phrase_kind
 from toolkit.annotate.noun_phrase import Phrase, analyse
-from toolkit.annotate.offices import key
+from toolkit.annotate.offices import key, singular
 from toolkit.annotate.proper_names import View, bare
 from toolkit.annotate.side_context import ACTING, Evidence, Surroundings, congress, own_voice
 from toolkit.annotate.side_index import Match, SideIndex, reasons_of, sort_of, split
-from toolkit.document import Kind, Source, Span
+from toolkit.annotate.side_papers import maker
+from toolkit.document import Source, Span
 
 #: Evidence that the mention belongs to somebody else than any side.
 _ELSEWHERE = Evidence(99, (), "")
@@ -46,7 +47,7 @@ class SideReader:
     def assign(self, source: Source, mentions: Sequence[Span]) -> Source:
         """Return the source with its side and why; two sides become candidates."""
         found: list[Evidence] = []
-        source = self._told_by_study(source, mentions)
+        source = self.around.told_by_study(source, mentions)
         if source.naming == "named_person":
             by_name = self._person(source.name)
             if by_name is not None:
@@ -65,7 +66,9 @@ class SideReader:
             found.append(evidence)
         if not found and phrases and not own:
             near = self.around.near(phrases[0])
-            found += [near] if near is not None and not self._foreign(phrases) else []
+            near = near if near is None or not self._foreign(phrases) else None
+            owned = near or self._owner(source)
+            found += [owned] if owned is not None else []
         if not found:
             return replace(source, side=None, reason="", candidates=())
         best = min(e.rank for e in found)
@@ -77,19 +80,6 @@ class SideReader:
                 source, side=None, candidates=sides, reason="ambiguous: " + "; ".join(reasons)
             )
         return replace(source, side=sides[0], candidates=(), reason=reasons[0])
-
-    def _told_by_study(self, source: Source, mentions: Sequence[Span]) -> Source:
-        """Correct what a study knows better: its aliases and institutions are no persons."""
-        if source.naming != "named_person":
-            return source
-        for span in mentions:
-            words = self.view.words_of(span)
-            for match in self._inside(words.start, words.stop):
-                text = match.span.of(self.view.parsed.text)
-                if text == source.name and match.sort in ("alias", "institution"):
-                    kind: Kind = "government" if match.sort == "alias" else source.kind
-                    return replace(source, naming="named_institution", kind=kind)
-        return source
 
     def _phrases(self, source: Source, mentions: Sequence[Span]) -> list[Phrase]:
         view, phrases = self.view, []
@@ -138,6 +128,17 @@ class SideReader:
         reasons = dict.fromkeys(f"person '{n.text}' of side {n.side}" for n in listed)
         return Evidence(0, sides_, "; ".join(reasons))
 
+    def _owner(self, source: Source) -> Evidence | None:
+        """Return the side of the person whose body it is, by the name that "his" stood for."""
+        owner, _, owned = source.name.replace("\u2019s ", "'s ").rpartition("'s ")
+        apart = self.view.lexicon.outside | self.view.lexicon.relations
+        if not owner or not owned or singular(key(owned.split()[-1])) in apart:
+            return None
+        found = self._person(owner)
+        if found is None or bare(key(owner.split()[-1])) not in self._told:
+            return None
+        return Evidence(6, found.sides, f"belongs to '{owner}': {found.reason}")
+
     # --- mentions ---
 
     def of(self, phrase: Phrase, depth: int = 0) -> Evidence | None:
@@ -149,7 +150,7 @@ class SideReader:
             if found is not None:
                 return found
         if phrase.conjoined:
-            return self._conjoined(phrase) or self._controlled(phrase)
+            return self._conjoined(phrase) or self.around.controlled(phrase)
         found = self._head(phrase) or self._before(phrase)
         if found is None and depth < 2:
             found = self._complement(phrase, depth)
@@ -159,7 +160,22 @@ class SideReader:
                 if apposed is not None and apposed.sides:
                     found = apposed._replace(rank=min(apposed.rank + 1, 9))
                     break
-        return found or self._controlled(phrase) or self._around(phrase, depth)
+        found = found or self.around.controlled(phrase) or self._made(phrase, depth)
+        return found or self._around(phrase, depth)
+
+    def _made(self, phrase: Phrase, depth: int) -> Evidence | None:
+        """Return the side of who made a document ("an inquiry by Northern officials")."""
+        words = maker(self.view, phrase) if depth < 2 else None
+        other = analyse(self.view, *words, depth + 1) if words is not None else None
+        if other is None or other.pronoun or not (self._acts(other) or other.person):
+            return None
+        found = self.of(other, depth + 1)
+        if found is None and other.person:
+            found = self._person(self.view.text(*other.name))
+        if found is None or not found.sides:
+            return None
+        head = self.view.text(phrase.head, phrase.head + 1)
+        return Evidence(min(found.rank + 2, 9), found.sides, f"{head} by {found.reason}")
 
     def _around(self, phrase: Phrase, depth: int) -> Evidence | None:
         """Return what a mention says of where somebody sits or lives."""
@@ -276,7 +292,9 @@ class SideReader:
         if match.sort == "place":
             return self._office(phrase)
         if match.sort in ("person", "family"):
-            return owned and head not in lexicon.outside
+            # "Holm spokesman Jo Roe": an office in somebody's service needs no possessive.
+            serves = head in lexicon.speaks_for | lexicon.staff
+            return (owned or serves) and head not in lexicon.outside
         return True
 
     def _acts(self, phrase: Phrase) -> bool:
@@ -373,15 +391,4 @@ class SideReader:
         for match in self._inside(begin, last):
             if (match.first, match.last) == (begin, last) and (place or match.sort not in PLACED):
                 return Evidence(1, match.sides, reasons_of(match))
-        return None
-
-    def _controlled(self, phrase: Phrase) -> Evidence | None:
-        """Return who is said to run a body ("which is controlled by the separatists")."""
-        view = self.view
-        for first, last in [*phrase.rest, *(a.core for a in phrase.appositions)]:
-            for index in range(first, last - 1):
-                if view.keys[index] in view.lexicon.controlled_by and view.keys[index + 1] == "by":
-                    for match in self._inside(index + 2, min(last, index + 8))[:1]:
-                        verb = view.keys[index]
-                        return Evidence(3, match.sides, f"{verb} by {reasons_of(match)}")
         return None

@@ -273,7 +273,7 @@ class SideIndex:
         if _other_person(view, pieces, first, name, initial):
             return False
         titled = word > 0 and view.lexicon.at(view.keys, word - 1, word, True) is not None
-        return titled or not _namesake(view, name)
+        return titled or not _namesake(view, name, self.people)
 
 
 def _written(name: Name, pieces: list[Piece], position: int) -> bool:
@@ -293,12 +293,12 @@ def _nation(view: View, word: str) -> bool:
     return word in view.lexicon.nations or word in view.lexicon.written
 
 
-def _namesake(view: View, name: Name) -> bool:
+def _namesake(view: View, name: Name, people: dict[str, list[Name]]) -> bool:
     """Say whether all whom the text names in full with this last name are somebody else."""
-    listed = tuple(key(w) for w in split(name.text))
+    spelled = [n.keys for n in people.get(bare(name.keys[-1]), ()) if n.text == name.text]
     full = [p for p in view.full_names.get(bare(name.keys[-1]), ())[:_MOST] if p.certain]
     full = [p for p in full if _given(view, p.keys[0])]
-    return bool(full) and not any(same_person(p.keys, listed) for p in full)
+    return bool(full) and not any(same_person(p.keys, s) for p in full for s in spelled)
 
 
 def _given_name(view: View, word: int, piece: Piece) -> bool:

@@ -1,6 +1,7 @@
 """How well sources are told: kind, naming, same source and side against the labels.
 
     python -m toolkit.learn.source_eval --shared ../shared [--part test] [--errors]
+    python -m toolkit.learn.source_eval --part train --corpus conflict_news --halves
 
 PolNeAR's documents keep their annotated attributions; in the conflict articles the engine finds
 them, and a labelled mention that it did not find again is added as a source without content.
@@ -9,10 +10,11 @@ them, and a labelled mention that it did not find again is added as a source wit
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,11 +43,16 @@ class Case(NamedTuple):
     labels: tuple[Label, ...]
 
 
-def load(shared: Path, part: str | None = None, labels: Path = LABELS_PATH) -> Iterator[Case]:
+def load(
+    shared: Path,
+    part: str | None = None,
+    labels: Path = LABELS_PATH,
+    corpora: Container[str] = PATHS,
+) -> Iterator[Case]:
     """Yield the labelled documents of one part, or of both, in the order of the labels."""
     wanted: dict[tuple[str, str], list[Label]] = defaultdict(list)
     for label in read_labels(labels):
-        if part is None or label.held_out == (part == "test"):
+        if label.corpus in corpora and (part is None or label.held_out == (part == "test")):
             wanted[label.corpus, label.document].append(label)
     rows: dict[tuple[str, str], Mapping[str, Any]] = {}
     for corpus, path in PATHS.items():
@@ -99,6 +106,12 @@ def sources_of(case: Case, matcher: SideMatcher | None = None) -> list[tuple[Lab
 def matchers() -> dict[str, SideMatcher]:
     """Return the matcher of each conflict's shipped study."""
     return {c: SideMatcher(Study.load(STUDIES / f"{s}.toml")) for c, s in STUDY_OF.items()}
+
+
+def half(document: str) -> str:
+    """Return which half of the documents one is in, by a hash of its id: to develop, to confirm."""
+    even = int(hashlib.sha256(document.encode()).hexdigest(), 16) % 2 == 0
+    return "develop: " if even else "confirm: "
 
 
 class Figures(NamedTuple):
@@ -174,11 +187,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--part", choices=PARTS, default="test")
+    parser.add_argument("--corpus", choices=PATHS, action="append", help="of both by default")
+    parser.add_argument("--halves", action="store_true", help="count each half of the documents")
     parser.add_argument("--errors", action="store_true", help="list what is wrong")
     options = parser.parse_args(arguments)
     errors: list[str] | None = [] if options.errors else None
-    figures = score(load(options.shared, options.part), errors)
-    sys.stdout.writelines(f"{line}\n" for line in (*(errors or ()), *figures.lines()))
+    cases = load(options.shared, options.part, corpora=options.corpus or PATHS)
+    parts: dict[str, list[Case]] = defaultdict(list)
+    for case in cases:
+        parts[half(case.row["id"]) if options.halves else ""].append(case)
+    for name, mine in sorted(parts.items()):
+        lines = list(score(mine, errors).lines())
+        sys.stdout.writelines(f"{name}{line}\n" for line in (*(errors or ()), *lines))
+        errors = [] if options.errors else None
 
 
 if __name__ == "__main__":
