@@ -215,6 +215,9 @@ def test_the_right_of_reply_is_counted_over_articles_that_accuse() -> None:
         assert row.denominator == 8
         assert row.estimate == pytest.approx(expected)
     assert value(table, "response_rate", "north", "any").note.startswith("not enough: 0 articles")
+    few = measures(Frames.of(documents[:1]), sides=["south"])
+    note = value(few, "response_rate", "south", "any").note
+    assert note == "not enough: 1 article in which the side is accused, 5 needed"
 
 
 def test_the_sources_own_hedges_are_its_own() -> None:
