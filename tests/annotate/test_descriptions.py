@@ -139,3 +139,23 @@ def test_nobody_before_a_pronoun_leaves_it_alone():
     parsed = parse("He said no.")
     attributions, sources = find_sources(parsed, read("[He] said no.")[0])
     assert (attributions[0].entity, sources[0].name) == ("S1", "He")
+
+
+def test_officials_of_two_places_are_two_groups():
+    text = (
+        "[Officials] said no. In Lenna, [officials] said yes. In Orvik, [officials] were silent. "
+        "In Lenna, [officials] said more. In May, [officials] said why. [Officials] left."
+    )
+    assert entities(text) == ["S1", "S2", "S3", "S2", "S1", "S1"]
+
+
+def test_nobody_calls_a_report_they():
+    text = "According to [the report], the wall moved. [They] said no."
+    assert entities(text) == ["S1", "S2"]
+
+
+def test_a_name_behind_an_office_need_not_look_like_a_noun():
+    # "Ned" reads like a participle.
+    assert [s.name for s in read("[The ministry's spokesman, Ned Price,] said no.")[1]] == [
+        "Ned Price"
+    ]

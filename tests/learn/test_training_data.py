@@ -5,7 +5,15 @@ import pytest
 
 from toolkit.errors import FormatError
 from toolkit.language.pieces import Pieces
-from toolkit.learn.data import NO_LINK, example_of, held_out, read_rows, sentences_alone, tagged, windows
+from toolkit.learn.data import (
+    NO_LINK,
+    example_of,
+    held_out,
+    read_rows,
+    sentences_alone,
+    tagged,
+    windows,
+)
 
 TEXT = '"It holds," Ana said, "for now." The dam may burst, it was reported.'
 
