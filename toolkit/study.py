@@ -24,9 +24,8 @@ from toolkit.plain import revive
 #: Okabe & Ito (2008) colours, distinguishable with colour-blindness; for sides without a colour.
 DEFAULT_COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 
-_LISTS = (
-    "aliases", "demonyms", "official_demonyms", "people", "institutions", "places", "exclude",
-)  # fmt: skip
+_NAMES = ("aliases", "demonyms", "official_demonyms", "people", "institutions", "places")
+_LISTS = (*_NAMES, "exclude")
 _SIDE_KEYS = ("label", "color", *_LISTS)
 _STUDY_KEYS = ("title", "language", "random_state", "questions")
 

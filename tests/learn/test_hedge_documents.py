@@ -3,9 +3,9 @@ from toolkit.learn.hedge_documents import joined
 
 def test_sentences_of_one_document_are_one_text_and_headings_paragraphs():
     rows = [
-        {"doc": "a", "text": "Harbour works"},
-        {"doc": "a", "text": "The mole may have sunk."},
-        {"doc": "b", "text": "It is said to hold."},
+        {"id": "1", "doc": "a", "text": "Harbour works"},
+        {"id": "2", "doc": "a", "text": "The mole may have sunk."},
+        {"id": "3", "text": "It is said to hold."},
     ]
     first, second = joined(rows)
     assert first.text.startswith("Harbour works\n\nThe mole may have sunk.")
@@ -15,5 +15,5 @@ def test_sentences_of_one_document_are_one_text_and_headings_paragraphs():
 
 
 def test_the_same_name_in_two_corpora_is_two_documents():
-    rows = [{"doc": "a", "corpus": c, "text": "It may rain."} for c in ("wiki", "news")]
+    rows = [{"id": c, "doc": "a", "corpus": c, "text": "It may rain."} for c in ("wiki", "news")]
     assert len(list(joined(rows))) == 2

@@ -57,7 +57,6 @@ class Descriptions:
     def __init__(self, entities: Entities) -> None:
         self.entities = entities
         self.view = entities.view
-        self._told: dict[tuple[str, ...], Known] = {}
 
     def resolve(self, phrase: Phrase) -> Entity | None:
         """Return the entity that a description without a name surely means, or None."""
@@ -185,13 +184,13 @@ class Descriptions:
 
     def _known(self, name: tuple[str, ...], entity: Entity | None) -> Known:
         """Return what the text says of a person anywhere, and what the lexicon does."""
-        if name not in self._told:
+        if name not in self.entities.told:
             named = self.view.families.get(bare(name[-1]), [])[:200]
             same = [p for p in named if p.keys == name or (len(p.keys) == 1 and p.role is not None)]
             phrases = [p for p in (describe(self.view, p) for p in same[:_MENTIONS]) if p]
             called = epithets().called(" ".join(name), self.view.date)
-            self._told[name] = self._gather(phrases, called)
-        known = self._told[name]
+            self.entities.told[name] = self._gather(phrases, called)
+        known = self.entities.told[name]
         if entity is None:
             return known
         more = self._gather(entity.phrases[:_LATEST], known.called)

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from toolkit.annotate.clock import Clock
-from toolkit.annotate.described import Descriptions
+from toolkit.annotate.described import Descriptions, Known
 from toolkit.annotate.descriptions import describe
 from toolkit.annotate.mention_words import EMPTY, content, head_of
 from toolkit.annotate.naming import head_entry
@@ -71,7 +71,8 @@ class Entities:
         #: Source mentions so far: the first word and the entity.
         self.seen: list[tuple[int, Entity]] = []
         self.clock = Clock(view)
-        self.descriptions = Descriptions(self)
+        #: What the text says of persons by name, as far as it has been gathered.
+        self.told: dict[tuple[str, ...], Known] = {}
         self.acronyms = {**view.lexicon.acronyms, **_bracketed(view)}
 
     def resolve(self, phrase: Phrase) -> Entity:
@@ -81,7 +82,7 @@ class Entities:
         elif phrase.named:
             found = self._body(phrase)
         else:
-            found = self.descriptions.resolve(phrase)
+            found = Descriptions(self).resolve(phrase)
         if found is None:
             found = self.new()
         self.note(found, phrase)

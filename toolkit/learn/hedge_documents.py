@@ -38,10 +38,11 @@ def joined(rows: Sequence[Mapping[str, Any]]) -> Iterator[Joined]:
     Parameters
     ----------
     rows : sequence of mapping
-        Sentences with ``text``, ``doc`` and, where ids of documents repeat, ``corpus``.
+        Sentences with ``id``, ``text`` and ``doc`` (without it each is a document) and, where
+        names of documents repeat, ``corpus``.
     """
     first = 0
-    for _, group in groupby(rows, key=lambda r: (r.get("corpus"), r["doc"])):
+    for _, group in groupby(rows, key=lambda r: (r.get("corpus"), r.get("doc", r["id"]))):
         text, starts = "", []
         sentences = [row["text"] for row in group]
         for sentence in sentences:
