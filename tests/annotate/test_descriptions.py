@@ -159,3 +159,17 @@ def test_a_name_behind_an_office_need_not_look_like_a_noun():
     assert [s.name for s in read("[The ministry's spokesman, Ned Price,] said no.")[1]] == [
         "Ned Price"
     ]
+
+
+def test_a_party_is_a_body_with_a_name_and_its_people_are_not():
+    text = "[Labour] said no. [Republicans] said why. Ann Roe left."
+    assert [s.naming for s in read(text)[1]] == ["named_institution", "generic"]
+
+
+def test_letters_behind_a_name_are_no_part_of_it():
+    assert entities("[His barrister, Helen Shaw KC,] said no. [Shaw] said why.") == ["S1", "S1"]
+
+
+def test_who_speaks_for_a_maker_speaks_for_a_business():
+    text = "[A spokesperson for Norlac, the chip maker,] said no."
+    assert [s.kind for s in read(text)[1]] == ["business"]
