@@ -55,7 +55,7 @@ def analyze(
         The articles; anything but a Corpus goes through :func:`toolkit.read_corpus`.
     study : Study, path, mapping or None
         The sides; a path is a TOML file (``toolkit study new`` writes one to start from).
-    engine : {"accurate", "rules"}
+    engine : {"accurate", "rules", "fast"}
         What finds the attributions, see :func:`toolkit.annotate`.
     duplicates : bool
         Whether to look for near-duplicate articles (wire copy) and list them.
@@ -92,7 +92,7 @@ def analyze(
         first = f"; the first: {skipped['reason'].iloc[0]}" if len(skipped) else ""
         raise InputError(f"no article could be read, {len(skipped)} were set aside{first}")
     same = near_duplicates(a.document for a in store) if duplicates and len(store) > 1 else None
-    provenance = _provenance(engine, corpus.checksums(), corpus.recipe, duplicates)
+    provenance = _provenance(annotator.engine, corpus.checksums(), corpus.recipe, duplicates)
     return Analysis(
         annotator.study, store, rows.frames(skipped=skipped, duplicates=same), provenance
     )

@@ -71,10 +71,10 @@ _max_chars = click.option(
 )
 _engine = click.option(
     "--engine",
-    type=click.Choice(["accurate", "rules"]),
+    type=click.Choice(["accurate", "rules", "fast"]),
     default="accurate",
     show_default=True,
-    help="What finds attributions: a learned tagger with rules, or the faster rules alone.",
+    help="What finds attributions: a learned tagger with rules, or the faster rules alone (fast).",
 )
 _quiet = click.option("--quiet", "-q", is_flag=True, help="No progress bar, no summary.")
 

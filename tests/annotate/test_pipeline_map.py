@@ -8,6 +8,7 @@ import pytest
 
 from toolkit.annotate.pipeline import Annotator
 from toolkit.document import Document
+from toolkit.measure.uncertainty import uncertainty
 
 TEXTS = [
     f"The {place} bridge is shut, the mayor said. It may reopen in June, according to Ana Ruiz."
@@ -56,3 +57,11 @@ def test_the_collector_of_cycles_is_left_as_it_was_and_finds_nothing(on):
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+def test_who_asks_for_the_fast_engine_gets_the_rules():
+    fast, rules = (Annotator(engine=name) for name in ("fast", "rules"))
+    document = Document(id="pier", text="The pier may close, Ana Ruiz said. “It is old,” she said.")
+    assert fast.engine == "rules"
+    assert fast(document) == rules(document)
+    assert uncertainty(document, engine="fast").equals(uncertainty(document, engine="rules"))

@@ -15,7 +15,7 @@ import numpy as np
 
 from toolkit.annotate.hedge_model import CLASSES, word_evidence
 from toolkit.annotate.hedges import find_hedges
-from toolkit.annotate.pipeline import ENGINES, EVIDENCE, Engine
+from toolkit.annotate.pipeline import ENGINES, EVIDENCE, Engine, known_engine
 from toolkit.annotate.uncertainty import threshold, uncertain_scores
 from toolkit.errors import FormatError, OptionError
 from toolkit.language import parse
@@ -43,7 +43,7 @@ def evaluate_hedges(
     Parameters
     ----------
     gold : Path
-    engine : {"accurate", "rules"}
+    engine : {"accurate", "rules", "fast"}
         What finds attributions, and whose evidence for hedges is asked.
     half : {"all", "development", "test"}
         Which half of marked passages.
@@ -62,9 +62,9 @@ def evaluate_hedges(
     OptionError
         If there is no such engine or half.
     """
-    for name, value, choices in (("engine", engine, Engine), ("half", half, Half)):
-        if value not in get_args(choices):
-            raise OptionError(f"{name} must be one of {get_args(choices)}, not {value!r}")
+    engine = known_engine(engine)
+    if half not in get_args(Half):
+        raise OptionError(f"half must be one of {get_args(Half)}, not {half!r}")
     if gold.suffix == ".tsv":
         chosen = [p for p in read_marked(gold) if half in ("all", half_of(p.id))]
         return _passage_lines(chosen, engine)

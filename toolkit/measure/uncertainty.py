@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.annotate.pipeline import DEFAULT_ENGINE, EVIDENCE, Engine
+from toolkit.annotate.pipeline import DEFAULT_ENGINE, EVIDENCE, Engine, known_engine
 from toolkit.annotate.uncertainty import threshold, uncertain_scores
 from toolkit.document import Document
 from toolkit.language import parse
@@ -17,7 +17,7 @@ def uncertainty(text: str | Document, *, engine: Engine = DEFAULT_ENGINE) -> pd.
     ----------
     text : str or Document
         An article, or just its text.
-    engine : {"accurate", "rules"}
+    engine : {"accurate", "rules", "fast"}
         Whether the encoder is asked too, or linear models alone.
 
     Returns
@@ -40,7 +40,8 @@ def uncertainty(text: str | Document, *, engine: Engine = DEFAULT_ENGINE) -> pd.
     """
     words = text.text if isinstance(text, Document) else text
     parsed = parse(words)
-    scores = uncertain_scores(parsed, evidence=EVIDENCE[engine])
+    evidence = EVIDENCE[known_engine(engine)]
+    scores = uncertain_scores(parsed, evidence=evidence)
     return pd.DataFrame(
         {
             "sentence": range(1, len(parsed.sentences) + 1),
@@ -48,6 +49,6 @@ def uncertainty(text: str | Document, *, engine: Engine = DEFAULT_ENGINE) -> pd.
             "end": [s.end for s in parsed.sentences],
             "text": [s.span.of(words) for s in parsed.sentences],
             "uncertainty": scores.round(4),
-            "uncertain": scores >= threshold(EVIDENCE[engine]),
+            "uncertain": scores >= threshold(evidence),
         }
     )

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import toolkit
-from toolkit.annotate import Engine
 from toolkit.errors import FormatError
 from toolkit.files import SUMS, sha256
 from toolkit.study import Study
@@ -38,7 +37,7 @@ _SHOWN: Mapping[str, Any] = {"title": "", "random_state": 0}
 _SHOWN_OF_SIDE: Mapping[str, Any] = {"label": "", "color": ""}
 
 
-def recipe(study: Study, engine: Engine, part_format: PartFormat) -> dict[str, Any]:
+def recipe(study: Study, engine: str, part_format: PartFormat) -> dict[str, Any]:
     """Return what annotation depends on, as plain values.
 
     Parameters
@@ -67,7 +66,7 @@ def digest(made: Mapping[str, Any]) -> str:
 
 
 @cache
-def models_used(engine: Engine) -> Mapping[str, str]:
+def models_used(engine: str) -> Mapping[str, str]:
     """Return the checksum of each file of the models; of those of learned engines only if used."""
     folder = _PACKAGE / _MODELS
     found = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != SUMS)

@@ -12,6 +12,7 @@ from typing import Any, get_args
 import pandas as pd
 
 from toolkit.annotate import DEFAULT_ENGINE, Engine
+from toolkit.annotate.pipeline import known_engine
 from toolkit.corpus import Corpus, Skipped, read_corpus
 from toolkit.corpus.streams import Meter
 from toolkit.document import Document
@@ -52,7 +53,7 @@ def annotate_corpus(
     out : path
         A folder, made if it does not exist. What an earlier run of the same articles, study, models
         and release left there is checked and kept; anything else is made anew.
-    engine : {"accurate", "rules"}
+    engine : {"accurate", "rules", "fast"}
         What finds the attributions, see :func:`toolkit.annotate`.
     workers : int
         Processes on this machine, each with about 350 MB; 0 works in this process, where an
@@ -90,10 +91,11 @@ def annotate_corpus(
     """
     loaded = Study.load(study)
     part_format = _part_format(part_format)
-    _check(engine, workers, part_size)
+    known = known_engine(engine)
+    _check(workers, part_size)
     if not isinstance(corpus, Corpus):
         corpus = read_corpus(corpus, language=loaded.language)
-    made = recipe(loaded, engine, part_format)
+    made = recipe(loaded, known, part_format)
     store = Store(Path(out), part_format)
     try:
         with _runner(order(made), workers, scheduler) as runner:
@@ -185,9 +187,7 @@ def _part_format(wanted: PartFormat | None) -> PartFormat:
     return wanted
 
 
-def _check(engine: str, workers: int, part_size: int) -> None:
-    if engine not in get_args(Engine):
-        raise OptionError(f"engine must be one of {get_args(Engine)}, not {engine!r}")
+def _check(workers: int, part_size: int) -> None:
     for name, value, least in (("workers", workers, 0), ("part_size", part_size, 1)):
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             raise OptionError(f"{name} must be a whole number from {least} on, not {value!r}")
