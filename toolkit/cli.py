@@ -203,7 +203,9 @@ def annotate(
         )
         count, skipped = len(done), done.skipped
     if not quiet:
-        click.echo(f"{count} articles annotated: {visible(str(out))}")
+        click.echo(
+            f"{count} {'article' if count == 1 else 'articles'} annotated: {visible(str(out))}"
+        )
         _echo_skipped(skipped)
 
 

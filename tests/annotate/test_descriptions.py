@@ -139,3 +139,37 @@ def test_nobody_before_a_pronoun_leaves_it_alone():
     parsed = parse("He said no.")
     attributions, sources = find_sources(parsed, read("[He] said no.")[0])
     assert (attributions[0].entity, sources[0].name) == ("S1", "He")
+
+
+def test_officials_of_two_places_are_two_groups():
+    text = (
+        "[Officials] said no. In Lenna, [officials] said yes. In Orvik, [officials] were silent. "
+        "In Lenna, [officials] said more. In May, [officials] said why. [Officials] left."
+    )
+    assert entities(text) == ["S1", "S2", "S3", "S2", "S1", "S1"]
+
+
+def test_nobody_calls_a_report_they():
+    text = "According to [the report], the wall moved. [They] said no."
+    assert entities(text) == ["S1", "S2"]
+
+
+def test_a_name_behind_an_office_need_not_look_like_a_noun():
+    # "Ned" reads like a participle.
+    assert [s.name for s in read("[The ministry's spokesman, Ned Price,] said no.")[1]] == [
+        "Ned Price"
+    ]
+
+
+def test_a_party_is_a_body_with_a_name_and_its_people_are_not():
+    text = "[Labour] said no. [Republicans] said why. Ann Roe left."
+    assert [s.naming for s in read(text)[1]] == ["named_institution", "generic"]
+
+
+def test_letters_behind_a_name_are_no_part_of_it():
+    assert entities("[His barrister, Helen Shaw KC,] said no. [Shaw] said why.") == ["S1", "S1"]
+
+
+def test_who_speaks_for_a_maker_speaks_for_a_business():
+    text = "[A spokesperson for Norlac, the chip maker,] said no."
+    assert [s.kind for s in read(text)[1]] == ["business"]

@@ -147,6 +147,23 @@ def test_analysts_and_papers_speak_for_themselves(mention):
     assert source_of(mention).side is None
 
 
+def test_an_agency_that_the_study_lists_is_a_sides_by_any_of_its_names():
+    assert source_of("the TASS news agency").side == "russia"
+
+
+def test_officials_of_two_places_are_of_two_sides():
+    text = "Officials said no. In Belgorod, officials said why. In Kyiv, officials said more."
+    starts = [i for i in range(len(text)) if text[i:].lower().startswith("officials")]
+    found = tuple(
+        Attribution(f"A{n}", (Span(i, i + 9),), (Span(i + 10, i + 14),), ())
+        for n, i in enumerate(starts)
+    )
+    parsed = parse(text)
+    attributions, sources = find_sources(parsed, found)
+    sources = SideMatcher(STUDY).assign(parsed, sources, attributions)
+    assert [s.side for s in sources] == [None, "russia", "ukraine"]
+
+
 def test_who_no_longer_acts_for_a_side_is_of_none():
     assert source_of("a former Russian diplomat").side is None
     assert source_of("current and former Russian diplomats").side == "russia"

@@ -48,6 +48,11 @@ def test_what_a_study_claims_is_left_out():
     assert "Mira Tavens" not in text
 
 
+def test_a_common_word_before_an_office_is_no_country():
+    text = "Local officials said no. Agriculture Minister Ann Roe said why. She said it twice."
+    assert "\n[sides." not in suggest_study([tk.annotate(text, engine="rules")])
+
+
 def test_a_corpus_without_sources_is_an_error():
     with pytest.raises(InputError, match="nothing to suggest"):
         suggest_study([tk.annotate("The bridge is closed.", engine="rules")])

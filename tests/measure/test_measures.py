@@ -147,6 +147,12 @@ def test_share_of_words_counts_attributed_words_and_withholds_small_counts(
     assert value(twice, "share_of_words", "north").estimate == pytest.approx(1 / 2)
 
 
+def test_without_outlets_a_comparison_by_outlet_says_so() -> None:
+    documents = [article(f"d{i}", outlet=None) for i in range(8)]
+    table = compare(Frames.of(documents), sides=["north", "south"], by="outlet", questions="voice")
+    assert set(table.note) == {"not enough: no article has an outlet"}
+
+
 def test_hedging_rate_counts_the_authors_hedges_per_thousand_attributed_words() -> None:
     frames = Frames.of(article(f"d{i}") for i in range(40))
     table = measures(frames, sides=["north", "south"])
@@ -215,6 +221,9 @@ def test_the_right_of_reply_is_counted_over_articles_that_accuse() -> None:
         assert row.denominator == 8
         assert row.estimate == pytest.approx(expected)
     assert value(table, "response_rate", "north", "any").note.startswith("not enough: 0 articles")
+    few = measures(Frames.of(documents[:1]), sides=["south"])
+    note = value(few, "response_rate", "south", "any").note
+    assert note == "not enough: 1 article in which the side is accused, 5 needed"
 
 
 def test_the_sources_own_hedges_are_its_own() -> None:

@@ -109,6 +109,12 @@ def test_measures_and_questions_that_do_not_exist_are_named(frames: Frames) -> N
         compare(frames, sides=SIDES, questions=["naming"], measures=["hedged_share"])
 
 
+def test_one_name_needs_no_list_and_no_name_is_an_error(frames: Frames) -> None:
+    assert set(compare(frames, sides=SIDES, questions="hedging").question) == {"hedging"}
+    with pytest.raises(OptionError, match="at least one question"):
+        compare(frames, sides=SIDES, questions=[])
+
+
 def test_every_question_is_asked_of_every_outlet() -> None:
     made = plant([settings("nothing", 1.0)] * 2, 12, 4)
     within = compare(Frames.of(made.articles), sides=SIDES, within="outlet")

@@ -251,4 +251,4 @@ def test_a_single_article_is_described_and_not_compared():
 def test_a_notebook_gets_a_short_account(analysis):
     html = analysis_html(analysis)
     assert "The river dispute" in html and "18 articles" in html and "<script" not in html
-    assert "main comparisons show a clear difference" in html
+    assert "headline comparisons show a clear difference" in html

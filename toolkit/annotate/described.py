@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.annotate.descriptions import describe
 from toolkit.annotate.epithets import epithets
-from toolkit.annotate.mention_words import content, head_of
+from toolkit.annotate.mention_words import content, head_of, opening_place
 from toolkit.annotate.naming import head_entry, phrase_kind
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.offices import Entry, singular
@@ -87,7 +87,13 @@ class Descriptions:
         """Return the body or group that the same words named before."""
         alike = [e for e in self.entities.alike(head_of(phrase, words)) if e.body]
         same = [e for e in alike if words in e.contents]
-        if same or not phrase.plural or len(alike) != 1 or not alike[0].plural:
+        if (
+            same
+            or opening_place(self.view, phrase)
+            or not phrase.plural
+            or len(alike) != 1
+            or not alike[0].plural
+        ):
             return max(same, key=lambda e: e.last, default=None)
         # The only group with this head: the same one, when neither mention contradicts the other.
         accords = all(words <= c or c <= words for c in alike[0].contents)

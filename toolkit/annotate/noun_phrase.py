@@ -311,7 +311,11 @@ def _appositions(view: View, phrase: Phrase, segments: list[Words], depth: int) 
         elif (
             word in _PREPOSITIONS
             or word in PRONOUNS
-            or (tag in ("CD", "RB", "VBG", "VBN", "VBD") and not _titled(view, phrase, first, last))
+            or (
+                tag in ("CD", "RB", "VBG", "VBN", "VBD")
+                and not view.people_in(first, first + 1)
+                and not _titled(view, phrase, first, last)
+            )
         ):
             phrase.rest.append((first, last))
         elif phrase.person and _person_and(view, first, last):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from toolkit.annotate.antecedents import Antecedents
 from toolkit.annotate.entities import Entities, Entity
+from toolkit.annotate.naming import head_entry
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.proper_names import PersonName, View
 from toolkit.annotate.turns import Label, Role, Turns
@@ -130,13 +131,19 @@ class Pronouns:
             if self.entities.clock.since(word, sentence) > _REACH[phrase.pronoun]:
                 break
             fits = (
-                (entity.plural or not entity.single)
+                (entity.plural or not (entity.single or self._text(entity)))
                 if plural
                 else not (entity.single or (entity.plural and not entity.names))
             )
             if word < phrase.first and fits and entity is not barred:
                 return entity
         return self._subject(phrase, plural)
+
+    def _text(self, entity: Entity) -> bool:
+        """Say whether a source is a single document, which nobody calls "they"."""
+        told = next((p for p in entity.phrases if not p.pronoun), None)
+        entry = head_entry(self.view, told) if told is not None else None
+        return entry is not None and entry.sort in ("document", "issued")
 
     def _subject(self, phrase: Phrase, plural: bool) -> Entity | None:
         """Return the subject of this or the last sentence when it can speak."""

@@ -65,7 +65,7 @@ def congress(view: View, index: SideIndex, phrase: Phrase, date: str | None) -> 
 #: Kinds that speak for themselves, and what makes them a side's all the same: to be listed.
 _OWN_VOICE: Mapping[str, tuple[str, ...]] = {
     "expert": ("person", "name led by"),
-    "media": ("person", "institution", "alias"),
+    "media": ("person", "institution", "alias", "head noun 'agency' with institution"),
 }
 #: What makes a paper or an agency the state's.
 _STATE = frozenset({"state", "state-run", "state-owned", "state-controlled", "official"})

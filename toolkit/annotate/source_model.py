@@ -94,6 +94,11 @@ class SourceModel:
             naming[naming_at(naming_said)] += _KNOWN
         if naming_said == "unnamed_official":
             naming[naming_at("named_institution")] = -np.inf
+        party = (kind_said, naming_said) == ("party_politician", "named_institution")
+        plural = any(f.startswith("plural True") for f in features)
+        if party and "shape name" in features and not plural:
+            # "Labour" is a body with a name, "Republicans" are not; most examples are of these.
+            naming[naming_at("named_institution")] = np.inf
         if naming_said == "anonymous":
             naming[naming_at("anonymous")] = np.inf
             if kind_said == "other":

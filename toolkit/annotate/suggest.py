@@ -13,7 +13,7 @@ from toolkit.annotate.across import CorpusSource, gather_sources
 from toolkit.annotate.offices import Country, key, offices
 from toolkit.document import AnnotatedDocument, Source
 from toolkit.errors import InputError
-from toolkit.study import DEFAULT_COLORS, fold
+from toolkit.study import DEFAULT_COLORS, common_words, fold
 
 #: A country is proposed as a side when its sources have this share of the attributions of the
 #: country before it; names are listed from so many attributions on, so many at most.
@@ -132,8 +132,11 @@ def _nation(document: AnnotatedDocument, source: Source, seen: _Seen) -> str | N
 def _modifies(keys: Sequence[str], index: int) -> bool:
     """Say whether an unknown name stands before an office or a body ("Norlandic officials")."""
     lexicon = offices()
+    nouns, others = common_words()
     if lexicon.at(keys, index, len(keys), True) is not None or len(keys[index]) < 5:
         return False
+    if keys[index] in nouns or keys[index] in others:
+        return False  # "Local officials"
     after = index + 2 if keys[index + 1] == "'s" else index + 1
     if after >= len(keys):
         return False

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from toolkit.measure.between_sides import Columns, Mask, side_limits
-from toolkit.measure.counts import Array, Counts, Scope, hypotheses
+from toolkit.measure.counts import NO_OUTLET, Array, Counts, Scope, hypotheses
 from toolkit.measure.differences import Difference, rows
 from toolkit.measure.estimate import Singles, no_interval, rule, singles, too_few
 from toolkit.measure.intervals import figures, joined, percentile
@@ -26,10 +26,12 @@ def between_outlets(
     outlets = counts.documents["outlet"].iloc[scope.rows]
     sides = counts.sides
     names = [(side, "") for side in sides] + list(combinations(sides, 2))
-    for outlet in sorted(outlets.dropna().unique()):
-        inside = (outlets == outlet).to_numpy()
+    named = sorted(outlets.dropna().unique())
+    alone = "there is no other outlet" if named else "no article has an outlet"
+    for outlet in named or [NO_OUTLET]:
+        inside = (outlets == outlet).to_numpy() if named else outlets.isna().to_numpy()
         others = outlets.notna().to_numpy() & ~inside
-        note = "" if others.any() else "not enough: there is no other outlet"
+        note = "" if others.any() else f"not enough: {alone}"
         here = Scope(str(outlet), scope.period, scope.rows[inside], note)
         rest = scope._replace(rows=scope.rows[others])
         # Two sets of documents are drawn independently of one another.

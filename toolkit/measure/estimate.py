@@ -5,6 +5,7 @@ How intervals are made: :mod:`toolkit.measure.intervals`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -148,7 +149,10 @@ def too_few(key: Key, units: float) -> str:
     """Say that a measure's minimal count is not reached, or nothing."""
     if units >= key.measure.minimum:
         return ""
-    return f"not enough: {units:.0f} {key.measure.counted}, {key.measure.minimum} needed"
+    counted = key.measure.counted
+    if units == 1:
+        counted = re.sub(r"^((?:attributed )?\w+?)s\b", r"\1", counted)
+    return f"not enough: {units:.0f} {counted}, {key.measure.minimum} needed"
 
 
 def no_interval(heard: float) -> str:

@@ -73,17 +73,23 @@ EVERYTHING = Chosen()
 def chosen(measures: Sequence[str] | None, asked: Sequence[str] | None) -> Chosen:
     """Return what is to be compared, of measures or questions that were named beforehand.
 
+    One name may stand alone, without a list around it.
+
     Raises
     ------
     OptionError
-        If there is no such measure or question, or if both are named.
+        If there is no such measure or question, if both are named, or if a list names none.
     """
+    measures = (measures,) if isinstance(measures, str) else measures
+    asked = (asked,) if isinstance(asked, str) else asked
     if measures is not None and asked is not None:
         raise OptionError("name measures or questions, not both")
     for what, names, known in (
         ("measure", measures, MEASURES),
         ("question", asked, questions()),
     ):
+        if names is not None and not names:
+            raise OptionError(f"name at least one {what}; there are: {', '.join(known)}")
         for name in names or ():
             if name not in known:
                 raise OptionError(f"there is no {what} {name!r}; there are: {', '.join(known)}")
