@@ -37,8 +37,9 @@ from toolkit.learn.data import (
 )
 from toolkit.learn.extents import as_polnear
 from toolkit.learn.hedge_windows import HedgeExample, HedgeWindow
-from toolkit.learn.model import Tagger, hedge_loss, load_encoder, weasel_loss
+from toolkit.learn.model import SHAPES, Chain, Tagger, hedge_loss, load_encoder, weasel_loss
 from toolkit.learn.shipped import load_shipped
+from toolkit.learn.teacher import Lesson, load_teacher, read_lesson
 
 log = logging.getLogger("toolkit.learn")
 
@@ -68,11 +69,15 @@ class Recipe:
     validation: float = 0.05
     own_validation: float = OWN_VALIDATION
     hedge_validation: float = 0.0
+    shape: str = "minilm"
+    frozen: int = 0
     bf16: bool = True
     threads: int = 2
 
 
-def losses(model: Tagger, batch: Batch, recipe: Recipe) -> tuple[Tensor, dict[str, float]]:
+def losses(
+    model: Tagger, batch: Batch, recipe: Recipe, teacher: Chain | None = None
+) -> tuple[Tensor, dict[str, float]]:
     """Return the weighted loss of one batch and its parts by name."""
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=recipe.bf16):
         scores, links, hedges = model(batch.ids, batch.features, batch.attention)
@@ -80,7 +85,11 @@ def losses(model: Tagger, batch: Batch, recipe: Recipe) -> tuple[Tensor, dict[st
     if isinstance(batch.windows[0], HedgeWindow):
         return _hedge_losses(hedges.float()[rows, batch.first], batch, recipe)
     emissions = scores.float()[rows, batch.first]
-    tag = model.tag_loss(emissions, batch.labels, batch.lengths) / batch.lengths.sum()
+    if batch.taught is not None and teacher is not None:
+        tag = model.taught_loss(emissions, batch.taught, teacher, batch.lengths)
+    else:
+        tag = model.tag_loss(emissions, batch.labels, batch.lengths)
+    tag = tag / batch.lengths.sum()
     total, count = torch.zeros(()), 0
     vectors = links.float()[rows, batch.first]
     for row, w in enumerate(batch.windows):
@@ -92,7 +101,8 @@ def losses(model: Tagger, batch: Batch, recipe: Recipe) -> tuple[Tensor, dict[st
             total = total + model.link_loss(vectors[row], torch.from_numpy(pairs), candidates, kind)
             count += len(pairs)
     link = total / max(count, 1)
-    return tag + recipe.link_weight * link, {"tag": tag.item(), "link": link.item()}
+    name = "tag" if batch.taught is None else "taught"
+    return tag + recipe.link_weight * link, {name: tag.item(), "link": link.item()}
 
 
 def _hedge_losses(hedges: Tensor, batch: Batch, recipe: Recipe) -> tuple[Tensor, dict[str, float]]:
@@ -114,8 +124,10 @@ class Trainer:
     def __init__(self, recipe: Recipe, weights: Path, work: Path) -> None:
         self.recipe, self.work = recipe, work
         torch.manual_seed(recipe.seed)
-        self.model = Tagger(recipe.dropout)
-        if weights.is_dir():
+        self.model = Tagger(recipe.dropout, SHAPES[recipe.shape])
+        if (weights / "vocab.txt").exists():
+            load_teacher(self.model, weights)
+        elif weights.is_dir():
             load_shipped(self.model, weights)
         elif weights.suffix == ".pt":
             self.model.load_state_dict(torch.load(weights, weights_only=True)["average"])
@@ -124,7 +136,10 @@ class Trainer:
         self.average = {k: v.clone() for k, v in self.model.state_dict().items()}
         heads = ("tag.", "link.", "hedge.", "distance", "transitions", "start", "features.")
         groups: dict[tuple[bool, bool], list[Tensor]] = defaultdict(list)
+        self.model.freeze(recipe.frozen)
         for name, value in self.model.named_parameters():
+            if not value.requires_grad:
+                continue
             groups[name.startswith(heads), value.ndim > 1].append(value)
         self.optimizer = torch.optim.AdamW(
             [
@@ -146,13 +161,15 @@ class Trainer:
             return min(self.seconds / (3600 * self.recipe.hours), 1.0)
         return self.step / (steps * self.recipe.epochs)
 
-    def update(self, batch: Batch, progress: float) -> dict[str, float]:
+    def update(
+        self, batch: Batch, progress: float, teacher: Chain | None = None
+    ) -> dict[str, float]:
         """Take one step."""
         warm = self.recipe.warm_up
         factor = min(progress / warm, (1 - progress) / (1 - warm)) + 0.005
         for group in self.optimizer.param_groups:
             group["lr"] = group["base"] * factor
-        loss, parts = losses(self.model, batch, self.recipe)
+        loss, parts = losses(self.model, batch, self.recipe, teacher)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -216,7 +233,7 @@ def train(trainer: Trainer, data: Data) -> None:
             progress = trainer.progress(len(batches))
             if progress >= 1.0:
                 break
-            for name, value in trainer.update(batch, progress).items():
+            for name, value in trainer.update(batch, progress, data.teacher).items():
                 means[name].append(value)
             trainer.seconds += time.monotonic() - begun
             if number % 20 == 0:
@@ -237,6 +254,7 @@ class Data:
     articles: list[Article]
     codebook: list[Article]
     hedges: list[tuple[bool, HedgeExample]]
+    teacher: Chain | None = None
 
     def hedged(self, biomedical: float, random: np.random.Generator) -> list[HedgeExample]:
         """Return the documents with hedges, of the biomedical ones a share drawn anew."""
@@ -295,6 +313,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--start", type=Path, help="model folder or state.pt to start from")
     parser.add_argument("--codebook", type=Path, help="documents annotated with the codebook")
     parser.add_argument("--texts", type=Path, help="their texts by id, if they have none")
+    parser.add_argument("--taught", type=Path, help="what a teacher says (toolkit.learn.distil)")
     parser.add_argument("--hedges", type=Path, help="folder of the data sets with hedges")
     for name, value in asdict(Recipe()).items():
         kind = (lambda s: s == "true") if isinstance(value, bool) else type(value)
@@ -302,7 +321,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = vars(parser.parse_args(arguments))
     data, work, start = options.pop("data"), options.pop("work"), options.pop("start")
     codebook, hedges = options.pop("codebook"), options.pop("hedges")
-    texts = options.pop("texts")
+    texts, taught = options.pop("texts"), options.pop("taught")
     recipe = Recipe(**options)
     work.mkdir(parents=True, exist_ok=True)
     handlers: list[logging.Handler] = [
@@ -321,10 +340,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     tokenizer.no_padding()
     articles = load_examples(data, tokenizer, "polnear")
     own = load_examples(codebook, tokenizer, "codebook", read_texts(texts)) if codebook else {}
+    lesson = read_lesson(taught, tokenizer) if taught else Lesson({}, None)
+    for id, example in lesson.examples.items():
+        article = articles.setdefault(id, Article([], []))
+        article.versions.append(example)
+        article.sentences.append([example])
     used = Data(
         [v for id, v in articles.items() if not held_out(id, recipe.validation)],
         [v for id, v in own.items() if not held_out(id, recipe.own_validation)],
         load_hedges(hedges, tokenizer, recipe.hedge_validation),
+        lesson.chain,
     )
     row = (len(articles), len(used.articles), len(own), len(used.codebook), len(used.hedges))
     log.info("%d articles, %d used; %d by codebook, %d used; %d documents with hedges", *row)

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from toolkit.learn.data import Example, Window, windows
+from toolkit.learn.data import N_TAGS, Example, Window, windows
 from toolkit.learn.hedge_windows import HedgeExample, HedgeWindow, hedge_windows
 
 CLS, SEP, MASK = 101, 102, 103
@@ -27,7 +27,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Windows side by side, padded; ``labels`` are tags, or hedge classes with -1 as padding."""
+    """Windows side by side, padded; ``labels`` are tags, or hedge classes with -1 as padding.
+
+    ``taught`` are a teacher's emissions (windows, tokens, tags), if all windows have them.
+    """
 
     ids: Tensor
     features: Tensor
@@ -36,6 +39,7 @@ class Batch:
     labels: Tensor
     lengths: Tensor
     windows: tuple[Window | HedgeWindow, ...]
+    taught: Tensor | None = None
 
 
 def batch_of(group: Sequence[Window | HedgeWindow]) -> Batch:
@@ -48,6 +52,7 @@ def batch_of(group: Sequence[Window | HedgeWindow]) -> Batch:
     first = np.zeros((len(group), most), dtype=np.int64)
     hedges = isinstance(group[0], HedgeWindow)
     labels = np.full((len(group), most), -1 if hedges else 0, dtype=np.int64)
+    taught = np.zeros((len(group), most, N_TAGS), dtype=np.float32) if _taught(group[0]) else None
     for row, w in enumerate(group):
         n = len(w.ids)
         ids[row, 0], ids[row, 1 : n + 1], ids[row, n + 1] = CLS, w.ids, SEP
@@ -56,6 +61,9 @@ def batch_of(group: Sequence[Window | HedgeWindow]) -> Batch:
         attention[row, : n + 2] = 1.0
         first[row, : len(w.first)] = w.first + 1
         labels[row, : len(w.first)] = w.labels if isinstance(w, HedgeWindow) else w.tags
+        if taught is not None:
+            assert isinstance(w, Window)
+            taught[row, : len(w.first)] = w.taught
     return Batch(
         ids=torch.from_numpy(ids),
         features=torch.from_numpy(features),
@@ -64,7 +72,12 @@ def batch_of(group: Sequence[Window | HedgeWindow]) -> Batch:
         labels=torch.from_numpy(labels),
         lengths=torch.tensor([len(w.first) for w in group]),
         windows=tuple(group),
+        taught=None if taught is None else torch.from_numpy(taught),
     )
+
+
+def _taught(window: Window | HedgeWindow) -> bool:
+    return isinstance(window, Window) and window.taught is not None
 
 
 def epoch_batches(
@@ -94,7 +107,8 @@ def epoch_batches(
             masked = random.random(len(w.ids)) < blank
             cut.append(replace(w, ids=np.where(masked, MASK, w.ids)))
     groups: list[Sequence[Window | HedgeWindow]] = [
-        *_alike(cut, size, random),
+        *_alike([w for w in cut if not _taught(w)], size, random),
+        *_alike([w for w in cut if _taught(w)], size, random),
         *_alike(list(hedge_windows(hedged, window, random)), size, random),
     ]
     return [batch_of(groups[g]) for g in random.permutation(len(groups))]

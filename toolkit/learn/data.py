@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toolkit.errors import FormatError
 from toolkit.language.pieces import (
@@ -29,6 +30,7 @@ ROLES = ("source", "cue", "content")
 #: Tag indices: 0 outside; 1 + 2r begins and 2 + 2r continues a span of role r.
 N_TAGS = 1 + 2 * len(ROLES)
 NO_LINK = -1
+Emissions = NDArray[np.float16]
 #: The share of the codebook's documents that no model is trained on.
 OWN_VALIDATION = 0.2
 
@@ -38,7 +40,8 @@ class Example:
     """One annotated document: tokens, pieces, the tag of each token, and its links.
 
     ``cue_of`` maps the first token of a content piece to the first token of its cue, ``source_of``
-    the first token of a cue to that of its source; ``NO_LINK`` where there is none.
+    the first token of a cue to that of its source; ``NO_LINK`` where there is none. ``taught`` are
+    a teacher's emissions (tokens, tags), where the example is a teacher's.
     """
 
     id: str
@@ -48,6 +51,7 @@ class Example:
     cue_of: dict[int, int]
     source_of: dict[int, int]
     special: int = special_of(GUIDELINES[0])
+    taught: Emissions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Window:
     content_links: Ints
     source_links: Ints
     special: int
+    taught: Emissions | None = None
 
 
 def read_rows(path: Path, texts: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
@@ -192,6 +197,7 @@ def windows(
             _links(example.cue_of, position),
             _links(example.source_of, position),
             example.special,
+            None if example.taught is None else example.taught[members],
         )
 
 

@@ -19,7 +19,7 @@ from toolkit.language.pieces import GUIDELINES
 from toolkit.learn.attributions import base_model
 from toolkit.learn.data import ROLES
 from toolkit.learn.hedge_windows import HEDGES
-from toolkit.learn.model import HEADS, HIDDEN, LINK, MAX_DISTANCE, Tagger
+from toolkit.learn.model import LINK, MAX_DISTANCE, MINILM, SHAPES, Tagger
 
 TAGS = ("O", *(f"{prefix}-{role}" for role in ROLES for prefix in "BI"))
 
@@ -35,7 +35,7 @@ class FusedAttention(torch.autograd.Function):
     @staticmethod
     def symbolic(g: Any, q: Any, k: Any, v: Any, bias: Any) -> Any:
         """Describe the operator to the exporter."""
-        found = g.op("com.microsoft::MultiHeadAttention", q, k, v, bias, num_heads_i=HEADS)
+        found = g.op("com.microsoft::MultiHeadAttention", q, k, v, bias, num_heads_i=MINILM.heads)
         return found.setType(q.type())
 
 
@@ -54,7 +54,7 @@ class Exported(nn.Module):
         """Return tag scores, link vectors and hedge scores."""
         x = self.model.embed(ids, features)
         for layer in self.model.layers:
-            q, k, v = torch.matmul(x, layer.qkv.weight.T).split(HIDDEN, dim=2)
+            q, k, v = torch.matmul(x, layer.qkv.weight.T).split(MINILM.hidden, dim=2)
             x = layer.finish(x, FusedAttention.apply(q, k, v, layer.qkv.bias))
         return self.model.tag(x), self.model.link(x), self.model.hedge(x)
 
@@ -62,7 +62,7 @@ class Exported(nn.Module):
 def load_average(state: Path) -> tuple[Tagger, dict[str, Any]]:
     """Return the averaged model of a run and its recipe."""
     saved = torch.load(state, weights_only=True)
-    model = Tagger(dropout=0.0)
+    model = Tagger(0.0, SHAPES[saved["recipe"].get("shape", "minilm")])
     model.load_state_dict(saved["average"])
     return model.eval(), saved
 
@@ -91,6 +91,30 @@ def quantise(source: Path, target: Path) -> None:
     quantize_dynamic(source, target, per_channel=True, weight_type=QuantType.QInt8)
 
 
+def describe(model: Tagger, saved: dict[str, Any], guidelines: str) -> dict[str, Any]:
+    """Return the description of a trained network: what decoding its scores needs."""
+    transitions = (model.transitions + model.illegal).detach()
+    epoch, step, seconds = saved["counts"]
+    return {
+        "format": FORMAT,
+        "tags": TAGS,
+        "hedges": HEDGES,
+        "window": saved["recipe"]["window"],
+        "guidelines": guidelines,
+        "link": LINK,
+        "link_width": 4 * LINK + 2,
+        "max_distance": MAX_DISTANCE,
+        "distance": [[round(x, 5) for x in row] for row in model.distance.tolist()],
+        "transitions": [[round(x, 5) for x in row] for row in transitions.tolist()],
+        "training": {
+            "recipe": saved["recipe"],
+            "epochs": epoch,
+            "steps": step,
+            "seconds": round(seconds),
+        },
+    }
+
+
 def export(state: Path, folder: Path, guidelines: str = "polnear") -> None:
     """Write ``model.onnx``, ``tokenizer.json`` and ``meta.json`` to a folder."""
     from tokenizers import Tokenizer
@@ -106,26 +130,8 @@ def export(state: Path, folder: Path, guidelines: str = "polnear") -> None:
     tokenizer.no_padding()
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     files = ("model.onnx", "tokenizer.json")
-    transitions = (model.transitions + model.illegal).detach()
-    epoch, step, seconds = saved["counts"]
-    meta = {
-        "format": FORMAT,
-        "tags": TAGS,
-        "hedges": HEDGES,
-        "window": saved["recipe"]["window"],
-        "guidelines": guidelines,
-        "link": LINK,
-        "link_width": 4 * LINK + 2,
-        "max_distance": MAX_DISTANCE,
-        "distance": [[round(x, 5) for x in row] for row in model.distance.tolist()],
-        "transitions": [[round(x, 5) for x in row] for row in transitions.tolist()],
-        "sha256": {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in files},
-        "training": {
-            "recipe": saved["recipe"],
-            "epochs": epoch,
-            "steps": step,
-            "seconds": round(seconds),
-        },
+    meta = describe(model, saved, guidelines) | {
+        "sha256": {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in files}
     }
     (folder / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
 

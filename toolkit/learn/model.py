@@ -3,6 +3,8 @@
 # mypy: disallow-subclassing-any=False
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,11 +16,28 @@ from toolkit.language.pieces import GUIDELINES, N_FEATURES
 from toolkit.learn.data import N_TAGS
 from toolkit.learn.hedge_windows import N_HEDGES
 
-HIDDEN, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 VOCABULARY, POSITIONS = 30522, 512
 LINK = 64
 MAX_DISTANCE = 64
 _IMPOSSIBLE = -1e4
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How large an encoder is; with ``buckets`` it also has biases for relative positions."""
+
+    hidden: int
+    layers: int
+    heads: int
+    inner: int
+    epsilon: float = 1e-12
+    buckets: int = 0
+
+
+#: The encoder that is shipped, and the one that teaches it.
+MINILM = Shape(384, 6, 12, 1536)
+MPNET = Shape(768, 12, 12, 3072, epsilon=1e-5, buckets=32)
+SHAPES = {"minilm": MINILM, "mpnet": MPNET}
 
 
 class Output(NamedTuple):
@@ -27,6 +46,13 @@ class Output(NamedTuple):
     tags: Tensor
     links: Tensor
     hedges: Tensor
+
+
+class Chain(NamedTuple):
+    """Scores of tag pairs and of first tags of a linear-chain CRF."""
+
+    transitions: Tensor
+    start: Tensor
 
 
 class Dropout(nn.Module):
@@ -48,14 +74,16 @@ class Dropout(nn.Module):
 class Layer(nn.Module):
     """One transformer layer with the normalisation after each half, as in BERT."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, shape: Shape, dropout: float) -> None:
         super().__init__()
-        self.qkv = nn.Linear(HIDDEN, 3 * HIDDEN)
-        self.out = nn.Linear(HIDDEN, HIDDEN)
-        self.norm_1 = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.up = nn.Linear(HIDDEN, INNER)
-        self.down = nn.Linear(INNER, HIDDEN)
-        self.norm_2 = nn.LayerNorm(HIDDEN, eps=1e-12)
+        hidden = shape.hidden
+        self.heads = shape.heads
+        self.qkv = nn.Linear(hidden, 3 * hidden)
+        self.out = nn.Linear(hidden, hidden)
+        self.norm_1 = nn.LayerNorm(hidden, eps=shape.epsilon)
+        self.up = nn.Linear(hidden, shape.inner)
+        self.down = nn.Linear(shape.inner, hidden)
+        self.norm_2 = nn.LayerNorm(hidden, eps=shape.epsilon)
         self.dropout = Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
@@ -64,13 +92,14 @@ class Layer(nn.Module):
 
     def attend(self, x: Tensor, mask: Tensor) -> Tensor:
         """Self-attention, before its output projection."""
-        batch, length, _ = x.shape
-        qkv = self.qkv(x).view(batch, length, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4)
+        batch, length, hidden = x.shape
+        width = hidden // self.heads
+        qkv = self.qkv(x).view(batch, length, 3, self.heads, width).permute(2, 0, 3, 1, 4)
         q, k, v = qkv[0], qkv[1], qkv[2]
         # Written out: on a processor this trains twice as fast as torch's fused attention.
-        scores = q @ k.transpose(-1, -2) * (HIDDEN // HEADS) ** -0.5 + mask.to(q.dtype)
+        scores = q @ k.transpose(-1, -2) * width**-0.5 + mask.to(q.dtype)
         attended = torch.softmax(scores, dim=-1).to(v.dtype) @ v
-        return attended.transpose(1, 2).reshape(batch, length, HIDDEN)
+        return attended.transpose(1, 2).reshape(batch, length, hidden)
 
     def finish(self, x: Tensor, attended: Tensor) -> Tensor:
         """Everything after the attention."""
@@ -81,19 +110,22 @@ class Layer(nn.Module):
 class Tagger(nn.Module):
     """Encoder with tag scores and link vectors for every piece."""
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, dropout: float = 0.1, shape: Shape = MINILM) -> None:
         super().__init__()
-        self.words = nn.Embedding(VOCABULARY, HIDDEN, padding_idx=0)
-        self.positions = nn.Embedding(POSITIONS, HIDDEN)
+        hidden = shape.hidden
+        self.shape = shape
+        self.words = nn.Embedding(VOCABULARY, hidden, padding_idx=0)
+        self.positions = nn.Embedding(POSITIONS, hidden)
         # The last are for [CLS] and [SEP], and say by which guidelines spans are marked.
-        self.features = nn.Embedding(N_FEATURES + len(GUIDELINES), HIDDEN)
-        self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.features = nn.Embedding(N_FEATURES + len(GUIDELINES), hidden)
+        self.norm = nn.LayerNorm(hidden, eps=shape.epsilon)
         self.dropout = Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
-        self.tag = nn.Linear(HIDDEN, N_TAGS)
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
+        self.relative = nn.Embedding(shape.buckets, shape.heads) if shape.buckets else None
+        self.tag = nn.Linear(hidden, N_TAGS)
         # Queries and keys: content -> cue, cue -> source; two more columns score "no link".
-        self.link = nn.Linear(HIDDEN, 4 * LINK + 2)
-        self.hedge = nn.Linear(HIDDEN, N_HEDGES + 1)
+        self.link = nn.Linear(hidden, 4 * LINK + 2)
+        self.hedge = nn.Linear(hidden, N_HEDGES + 1)
         self.distance = nn.Parameter(torch.zeros(2, 2 * MAX_DISTANCE + 1))
         self.transitions = nn.Parameter(torch.zeros(N_TAGS, N_TAGS))
         self.start = nn.Parameter(torch.zeros(N_TAGS))
@@ -101,10 +133,19 @@ class Tagger(nn.Module):
         nn.init.zeros_(self.features.weight)
         nn.init.normal_(self.link.weight, std=0.05)
 
+    def freeze(self, layers: int) -> None:
+        """Leave the lowest layers as they were trained before, and with them the word pieces."""
+        lowest = [self.words, self.positions, self.norm, self.relative, *self.layers[:layers]]
+        for part in lowest if layers else [self.relative]:
+            if part is not None:
+                part.requires_grad_(False)
+
     def forward(self, ids: Tensor, features: Tensor, attention: Tensor) -> Output:
         """Score pieces; ``attention`` is 1.0 for pieces and 0.0 for padding."""
         x = self.embed(ids, features)
         mask = (1.0 - attention)[:, None, None, :] * _IMPOSSIBLE
+        if self.relative is not None:
+            mask = mask + self.relative(buckets(x.shape[1])).permute(2, 0, 1)
         for layer in self.layers:
             x = layer(x, mask)
         x = self.dropout(x)
@@ -118,17 +159,30 @@ class Tagger(nn.Module):
     def tag_loss(self, emissions: Tensor, tags: Tensor, lengths: Tensor) -> Tensor:
         """Negative log-likelihood of tag sequences under the linear-chain CRF, summed."""
         transitions = self.transitions + self.illegal
-        steps = torch.arange(tags.shape[1])
-        inside = steps[None, :] < lengths[:, None]
+        inside = _inside(tags, lengths)
         gold = emissions.gather(2, tags[:, :, None])[:, :, 0]
         moves = transitions[tags[:, :-1], tags[:, 1:]]
         score = (gold * inside).sum() + (moves * inside[:, 1:]).sum()
         score = score + self.start[tags[:, 0]].sum()
-        alpha = self.start + emissions[:, 0]
-        for step, emission in enumerate(emissions.unbind(1)[1:], 1):
-            following = torch.logsumexp(alpha[:, :, None] + transitions, dim=1) + emission
-            alpha = torch.where(inside[:, step, None], following, alpha)
-        return torch.logsumexp(alpha, dim=1).sum() - score
+        return log_partition(emissions, Chain(transitions, self.start), inside) - score
+
+    def taught_loss(
+        self, emissions: Tensor, taught: Tensor, teacher: Chain, lengths: Tensor
+    ) -> Tensor:
+        """Cross entropy to a teacher's distribution over whole tag sequences, summed.
+
+        ``taught`` are the teacher's emissions. What its chain expects of each tag and of each pair
+        of tags is the gradient of its partition function (structural distillation, Wang et al.
+        2020, "Structure-level knowledge distillation for multilingual sequence labeling").
+        """
+        inside = _inside(taught[..., 0], lengths)
+        given = [x.detach().clone().requires_grad_() for x in (taught, *teacher)]
+        with torch.enable_grad():
+            whole = log_partition(given[0], Chain(*given[1:]), inside)
+        tags, moves, first = torch.autograd.grad(whole, given)
+        chain = Chain(self.transitions + self.illegal, self.start)
+        score = (emissions * tags).sum() + (chain.transitions * moves).sum()
+        return log_partition(emissions, chain, inside) - score - (chain.start * first).sum()
 
     def link_loss(self, links: Tensor, pairs: Tensor, candidates: Tensor, kind: int) -> Tensor:
         """Cross entropy of each origin's target among the candidates and "no link", summed.
@@ -144,6 +198,36 @@ class Tagger(nn.Module):
         same = candidates[None, :] == pairs[:, 1:]
         target = (same * torch.arange(1, len(candidates) + 1)).sum(1)
         return F.cross_entropy(scores, target, reduction="sum")
+
+
+def log_partition(emissions: Tensor, chain: Chain, inside: Tensor) -> Tensor:
+    """Return the logarithm of the sum over all tag sequences, summed over the windows."""
+    alpha = chain.start + emissions[:, 0]
+    for step, emission in enumerate(emissions.unbind(1)[1:], 1):
+        following = torch.logsumexp(alpha[:, :, None] + chain.transitions, dim=1) + emission
+        alpha = torch.where(inside[:, step, None], following, alpha)
+    return torch.logsumexp(alpha, dim=1).sum()
+
+
+def _inside(padded: Tensor, lengths: Tensor) -> Tensor:
+    """Say which tokens are no padding."""
+    return torch.arange(padded.shape[1])[None, :] < lengths[:, None]
+
+
+def buckets(length: int, count: int = 32, furthest: int = 128) -> Tensor:
+    """Return the bucket of each distance between two of ``length`` pieces, as T5 and MPNet have it.
+
+    Half of the buckets are for pieces that follow; near distances have one each, far ones share
+    (Raffel et al. 2020, section 2.1).
+    """
+    places = torch.arange(length)
+    apart = places[:, None] - places[None, :]
+    half, near = count // 2, count // 4
+    distance = apart.abs()
+    scale = (half - near) / math.log(furthest / near)
+    far = near + (torch.log(distance.clamp(min=1) / near) * scale).long()
+    bucket = torch.where(distance < near, distance, far.clamp(max=half - 1))
+    return bucket + half * (apart < 0)
 
 
 def hedge_loss(hedges: Tensor, labels: Tensor) -> Tensor:
@@ -194,7 +278,7 @@ def load_encoder(model: Tagger, weights: Path) -> None:
     state["positions.weight"] += bert[prefix + "token_type_embeddings.weight"][0]
     for kind in ("weight", "bias"):
         put(f"norm.{kind}", f"{prefix}LayerNorm.{kind}")
-        for i in range(LAYERS):
+        for i in range(model.shape.layers):
             to, of = f"layers.{i}.", f"encoder.layer.{i}."
             parts = (f"{of}attention.self.{name}.{kind}" for name in ("query", "key", "value"))
             put(f"{to}qkv.{kind}", *parts)

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from toolkit.errors import FormatError
-from toolkit.learn.model import LAYERS, Tagger
+from toolkit.learn.model import MINILM, Tagger
 
 _MATRICES = ("qkv", "out", "up", "down")
 
@@ -65,7 +65,7 @@ def _weights(arrays: dict[str, np.ndarray[Any, Any]]) -> dict[str, Tensor]:
         out[name] = _dequantised(arrays, f"model.{name}")
     stems = [n.removesuffix("_quantized") for n in arrays if n.endswith("_quantized")]
     matrices = [stem for stem in stems if stem.startswith("onnx::MatMul_")]
-    names = [f"layers.{i}.{part}" for i in range(LAYERS) for part in _MATRICES]
+    names = [f"layers.{i}.{part}" for i in range(MINILM.layers) for part in _MATRICES]
     names += ["tag", "link", "hedge"][: len(matrices) - len(names)]
     if len(names) != len(matrices):
         raise FormatError(f"{len(matrices)} matrices in the model, {len(names)} in the network")
