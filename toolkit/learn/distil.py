@@ -1,11 +1,11 @@
 """Let a trained teacher read articles, for the small encoder to learn from.
 
-    python -m toolkit.learn.distil STATE.pt OUT.jsonl ARTICLES.jsonl [...]
+    python -m toolkit.learn.distil OUT.jsonl ARTICLES.jsonl --teachers STATE.pt [STATE.pt ...]
 
 The articles (JSON Lines with ``id`` and ``text``) need no annotation. Written are the spans that
 the teacher would mark, and beside them its emissions, from which the small encoder learns how sure
-it is (Hinton, Vinyals & Dean 2015). ``python -m toolkit.learn.attributions --taught OUT.jsonl``
-trains with them.
+it is (Hinton, Vinyals & Dean 2015); of several teachers the mean. Training takes both with
+``python -m toolkit.learn.attributions --taught OUT.jsonl``.
 """
 
 from __future__ import annotations
@@ -29,18 +29,28 @@ from toolkit.learn.attributions import base_model
 from toolkit.learn.batches import CLS, SEP
 from toolkit.learn.data import ROLES
 from toolkit.learn.export import describe, load_average
+from toolkit.learn.model import Chain
 
 log = logging.getLogger("toolkit.learn")
 
 
-class Teacher(Encoder):
-    """A network in full precision, as its training left it, used like a shipped encoder."""
+class Teachers(Encoder):
+    """Networks in full precision, as training left them, used like one shipped encoder.
 
-    def __init__(self, state: Path, guidelines: str = GUIDELINES[0]) -> None:
+    Tag scores are the mean of all, links those of the first.
+    """
+
+    def __init__(self, states: Sequence[Path], guidelines: str = GUIDELINES[0]) -> None:
         from tokenizers import Tokenizer
 
-        self.model, saved = load_average(state)
-        self.meta = describe(self.model, saved, guidelines)
+        self.models = [load_average(state)[0] for state in states]
+        self.meta = describe(self.models[0], load_average(states[0])[1], guidelines)
+        moves = [m.transitions + m.illegal for m in self.models]
+        self.chain = Chain(
+            torch.stack(moves).mean(0).detach(),
+            torch.stack([m.start for m in self.models]).mean(0).detach(),
+        )
+        self.meta["transitions"] = self.chain.transitions.tolist()
         self.window, self.tags = self.meta["window"], self.meta["tags"]
         self.hedges = self.meta["hedges"]
         self._special = special_of(guidelines)
@@ -55,8 +65,9 @@ class Teacher(Encoder):
         features = torch.full_like(ids, self._special)
         features[0, 1:-1] = torch.from_numpy(tokens.features[pieces.token[start:end]])
         with torch.inference_mode():
-            scores, links, hedges = self.model(ids, features, torch.ones(ids.shape))
-        return scores[0].numpy(), links[0].numpy(), hedges[0].numpy()
+            said = [model(ids, features, torch.ones(ids.shape)) for model in self.models]
+        scores = torch.stack([each.tags for each in said]).mean(0)
+        return scores[0].numpy(), said[0].links[0].numpy(), said[0].hedges[0].numpy()
 
 
 def row_of(id: str, text: str, scores: Encoded, meta: Any) -> dict[str, Any]:
@@ -66,12 +77,11 @@ def row_of(id: str, text: str, scores: Encoded, meta: Any) -> dict[str, Any]:
     return {"id": id, "text": text, "attributions": roles}
 
 
-def distil(teacher: Teacher, articles: Iterable[tuple[str, str]], out: Path) -> None:
-    """Write what a teacher says of articles to ``out`` (spans) and beside it (emissions)."""
-    chain = teacher.model
+def distil(teacher: Teachers, articles: Iterable[tuple[str, str]], out: Path) -> None:
+    """Write what teachers say of articles to ``out`` (spans) and beside it (emissions)."""
     arrays: dict[str, np.ndarray[Any, Any]] = {
-        "transitions": (chain.transitions + chain.illegal).detach().numpy(),
-        "start": chain.start.detach().numpy(),
+        "transitions": teacher.chain.transitions.numpy(),
+        "start": teacher.chain.start.numpy(),
     }
     begun, n = time.monotonic(), 0
     with out.open("w", encoding="utf-8") as lines:
@@ -87,11 +97,11 @@ def distil(teacher: Teacher, articles: Iterable[tuple[str, str]], out: Path) -> 
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Let a teacher read files of articles, each article once."""
+    """Let teachers read files of articles, each article once."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("state", type=Path, help="state.pt of the teacher's training run")
     parser.add_argument("out", type=Path, help="the file to write, JSON Lines")
     parser.add_argument("files", type=Path, nargs="+", help="articles, JSON Lines")
+    parser.add_argument("--teachers", type=Path, nargs="+", required=True, help="states of runs")
     parser.add_argument("--guidelines", choices=GUIDELINES, default=GUIDELINES[0])
     parser.add_argument("--most", type=int, default=0, help="so many articles of each file at most")
     parser.add_argument("--without", type=Path, nargs="*", default=(), help="articles to leave out")
@@ -104,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for path in options.files:
         fresh = {id: text for id, text in _texts(path) if id not in seen and id not in chosen}
         chosen |= dict(sorted(fresh.items())[: options.most or None])
-    distil(Teacher(options.state, options.guidelines), chosen.items(), options.out)
+    distil(Teachers(options.teachers, options.guidelines), chosen.items(), options.out)
 
 
 def _texts(path: Path) -> Iterable[tuple[str, str]]:
