@@ -38,13 +38,31 @@ PLAIN = {
 }
 
 
+#: Questions that the habits answer differently for the sides over all outlets; variety follows from
+#: the many voices of one outlet and the nameless sources of another.
+QUESTIONS = {
+    *("voice", "quotation", "variety", "naming", "stance", "hedging", "reply", "fact", "place"),
+}
+
+
 @pytest.fixture(scope="module", params=["accurate", "rules"])
-def found(request: pytest.FixtureRequest, root: Path) -> pd.DataFrame:
+def analysis(request: pytest.FixtureRequest, root: Path) -> tk.Analysis:
     demo = root / "corpora" / "demo"
-    analysis = tk.analyze(
+    return tk.analyze(
         demo / "articles.jsonl", demo / "study.toml", engine=request.param, progress=False
     )
+
+
+@pytest.fixture(scope="module")
+def found(analysis: tk.Analysis) -> pd.DataFrame:
     return analysis.compare(within="outlet")
+
+
+def test_over_all_outlets_nothing_but_habits_is_clear(analysis: tk.Analysis) -> None:
+    table = analysis.compare()
+    clear = set(table[table.clear].question)
+    assert clear <= QUESTIONS
+    assert {"quotation", "naming", "stance", "hedging", "reply", "fact"} <= clear
 
 
 def test_what_is_clear_is_a_habit_of_the_outlet(found: pd.DataFrame) -> None:

@@ -91,7 +91,8 @@ def alt_text(
         return f"{TITLE}: nothing to show."
     sides = house.sides_of(frame, study=study, labels=labels, columns=("side_a", "side_b"))
     told = [
-        f"{row.label}: {row.figures}{'' if row.clear else ', no clear difference'}"
+        f"{row.label}: {row.figures}"
+        f"{', no clear difference' if isfinite(row.difference) and not row.clear else ''}"
         for drawn in _blocks(rows).values()
         for row in drawn
     ]
