@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from toolkit.annotate.contents import clause_from, source_span, trim
-from toolkit.annotate.phrases import (
-    main_subject,
-    noun_phrase_before,
-    opens_clause,
-    phrase_after,
-    subject_before,
-)
+from toolkit.annotate.phrases import noun_phrase_before, opens_clause, phrase_after
+from toolkit.annotate.subjects import main_subject, subject_before
 from toolkit.annotate.verbs import Found
 from toolkit.annotate.view import FINITE, NOMINAL, View, Words, verb_group
 from toolkit.document import Span

@@ -19,14 +19,8 @@ from toolkit.annotate.contents import (
     with_quote,
 )
 from toolkit.annotate.cues import Cue
-from toolkit.annotate.phrases import (
-    main_subject,
-    noun_phrase_before,
-    opens_clause,
-    phrase_after,
-    skip_adjuncts,
-    subject_before,
-)
+from toolkit.annotate.phrases import opens_clause, phrase_after, skip_adjuncts
+from toolkit.annotate.subjects import subject_before, subject_of
 from toolkit.annotate.view import (
     FINITE,
     NOMINAL,
@@ -151,40 +145,6 @@ def _expletive(view: View, group: Group, source: Words) -> bool:
     return group.voice == "infinitive" and adjective and view.low[source.first] == "it"
 
 
-def subject_of(view: View, sentence: Sentence, group: Group) -> Words | None:
-    """Return who a verb group is said of: its subject, or that of the verb it is joined to."""
-    first, low, tag = sentence.first, view.low, view.tag
-    before = group.first - 1
-    while before >= first and (tag[before] in ("RB", "RBR") or view.has("floating", before)):
-        before -= 1
-    if group.voice == "participle" or group.voice == "infinitive":
-        if before >= first and low[before] not in (",", "--", "—", "–", "and", "but"):
-            near = noun_phrase_before(view, before, first)
-            if near is not None and group.voice == "participle":
-                return near
-            if group.voice == "participle" and tag[before] == "IN" and before > first:
-                return main_subject(view, before, first)
-        return main_subject(view, group.first, first) or _after_comma(view, sentence, group)
-    if before >= first and tag[before] == "CC":
-        return main_subject(view, before, first)
-    found = subject_before(view, group, first)
-    if found is None and before >= first and (low[before] == "," or tag[before] in FINITE):
-        return main_subject(view, before, first)
-    return found
-
-
-def _after_comma(view: View, sentence: Sentence, group: Group) -> Words | None:
-    """Return the subject after a fronted participle clause: "Citing a memo, the mayor ..."."""
-    if group.first > sentence.first + 1:
-        return None
-    for index in range(group.verb + 1, min(sentence.last, group.verb + 40)):
-        if view.low[index] == "," and index + 1 < sentence.last:
-            end = phrase_after(view, index + 1, sentence.last)
-            if end < sentence.last and end > index + 1 and view.tag[end] in FINITE:
-                return Words(index + 1, end)
-    return None
-
-
 def _inverted(view: View, sentence: Sentence, group: Group, rest: int) -> tuple[Words, int] | None:
     """Return the subject after the verb in ``"...," said the mayor``, and where it ends."""
     first, low, tag = sentence.first, view.low, view.tag
@@ -265,6 +225,8 @@ def _following(
         if low[at] == ":" and at + 1 < last and "quote" in cue.frames:
             return "quote", clause_from(view, at + 1, sentence), last
         if low[at] == "that" and "that" in cue.frames and at + 1 < last:
+            if view.has("aux", at + 1):
+                continue  # "said that would do": a pronoun
             return "that", clause_from(view, at + 1, sentence), at + 1
         if tag[at] == "TO" and "to" in cue.frames and tag[at + 1 : at + 2] in (["VB"], ["RB"]):
             return "to", clause_from(view, at, sentence), at
@@ -289,6 +251,8 @@ def _nominal(
             inner = _after_hearer(view, sentence, cue, after)
             if inner is not None:
                 return inner
+    if there > rest and (there >= last or low[there] in CLOSERS or low[there] == ","):
+        return None, (), rest  # "said on Thursday, hours after ..."
     if "that" in cue.frames:
         for at in dict.fromkeys((rest, there)):
             if at < last and opens_clause(view, at, last):
@@ -303,8 +267,6 @@ def _nominal(
         end = phrase_after(view, rest, last, apposition=False)
         if end < last and low[end] == "as":
             return "as", clause_from(view, rest, sentence), rest
-    if there > rest and (there >= last or low[there] in CLOSERS or low[there] == ","):
-        return None, (), rest
     if "np" in cue.frames and (
         tag[rest] in NOMINAL or tag[rest] in ("PRP", "VBG", "WP", "WRB") or view.is_mark(rest)
     ):
@@ -323,7 +285,7 @@ def _after_hearer(
         return "quote", quote_onward(view, sentence, number), last
     if low[after] == "that" and after + 1 < last:
         return "that", clause_from(view, after + 1, sentence), after
-    if tag[after] == "TO":
+    if tag[after] == "TO" or (low[after] == "not" and tag[after + 1 : after + 2] == ["TO"]):
         return "hearer_to", clause_from(view, after, sentence), after
     if tag[after] in ("WP", "WRB") or low[after] in ("if", "whether", "about", "of"):
         return "wh", clause_from(view, after, sentence), after
