@@ -10,6 +10,8 @@ from toolkit.annotate.view import FINITE, NOMINAL, View, Words, verb_group
 from toolkit.document import Span
 from toolkit.language import Sentence
 
+_LABEL = 8  # words of a speaker's label, its comma and the colon among them
+
 
 def phrase_candidates(view: View, sentence: Sentence) -> list[Found]:
     """Return the candidates whose cue is a phrase of the lexicon."""
@@ -47,15 +49,27 @@ def _according(view: View, sentence: Sentence, cue: Words) -> Found | None:
     lead = view.low[cue.first - 1] in (",", "and", "but", ";") if cue.first > sentence.first else 0
     if cue.first == sentence.first or (lead and not _clause_before(view, sentence, cue.first)):
         after = end
-        while after < last and low[after] in (",", ":"):
+        while after < last and (low[after] in (",", ":") or view.has("connectors", after)):
             after += 1
         if after < last:
-            content = _from(view, after, sentence)
+            content = (*_opening(view, sentence, cue.first), *_from(view, after, sentence))
     else:
         content = _reach_back(view, sentence, cue.first, end)
     if not content:
         return None
     return Found((source,), (view.span(cue),), content, None, "pre", "phrase", cue.first, tail=end)
+
+
+def _opening(view: View, sentence: Sentence, index: int) -> tuple[Span, ...]:
+    """Return what stands before "according to" early in a clause: "The pilot, according to ..."."""
+    first = sentence.first
+    while first < index and (view.tag[first] in ("CC", "RB") or view.low[first] == ","):
+        first += 1
+    words = view.parsed.words
+    span = (
+        trim(view.parsed.text, words[first].start, words[index - 1].end) if first < index else None
+    )
+    return () if span is None else (span,)
 
 
 def _from(view: View, first: int, sentence: Sentence) -> tuple[Span, ...]:
@@ -248,21 +262,23 @@ def _adjective(view: View, sentence: Sentence, index: int, frames: object) -> Fo
 
 def colon_candidates(view: View, sentence: Sentence) -> list[Found]:
     """Return "NAME: words" at the start of a paragraph: a headline's or a transcript's turn."""
-    first, last = sentence.first, min(sentence.last, sentence.first + 8)
+    first, last = sentence.first, min(sentence.last, sentence.first + _LABEL)
     paragraph = view.parsed.paragraphs[sentence.paragraph]
     if view.parsed.text[paragraph.start : sentence.start].strip():
         return []
     for index in range(first + 1, last):
         if view.low[index] != ":":
-            if view.tag[index] not in NOMINAL and view.tag[index] not in ("IN", "CC"):
+            if view.tag[index] not in NOMINAL and view.tag[index] not in ("IN", "CC", ","):
                 return []
             continue
-        names = range(first, index)
+        names = [k for k in range(first, index) if view.low[k] != ","]
         if not all(_is_name(view, k) for k in names) or view.tag[index - 1] == "CD":
             return []
         words, text = view.parsed.words, view.parsed.text
-        caps = all(view.parsed.words[k].text.isupper() for k in names) and index - first <= 4
-        headline = sentence.paragraph == 0
+        caps = all(view.parsed.words[k].text.isupper() for k in names)
+        if view.has("kickers", first) or view.has("kickers", index - 1):
+            return []
+        headline = sentence.paragraph == 0 and len(names) == index - first
         if index + 1 >= len(words) or not (caps or headline):
             return []
         stop = paragraph.end if caps and not headline else sentence.end
