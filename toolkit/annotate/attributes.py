@@ -119,7 +119,7 @@ def _commitment(
     if cue is None:
         return "assertion", "neutral", None if attribution.cue else 0.0
     attitude = cue.attitude
-    if cue.lemma in lexicon().words["intends"] and cue.kind == "verb":
+    if cue.lemma in lexicon().words["intends"] and not _passive(parsed, attribution):
         last = attribution.content[-1].of(parsed.text).lower() if attribution.content else ""
         if last.startswith("to "):
             attitude = "intention"
@@ -191,13 +191,20 @@ def _response(parsed: ParsedText, attribution: Attribution, cue: Cue | None) -> 
     if cue is not None and cue.lemma == "deny" and not _negated(said):
         return "denied"
     if cue is not None and cue.lemma in _DENIALS:
-        heads = re.findall(r"\w{1,30}", content.lower())[:6]
+        heads = re.findall(r"\w{1,30}", f"{said} {content}".lower())[:8]
         if any(w in lexicon().words["accusations"] for w in heads):
             return "denied"
     pieces = (attribution.cue, attribution.content)
     follows = all(pieces) and pieces[1][0].start - pieces[0][-1].end <= 1
     spelled = silence(f"{said} {content}", len(said)) if follows else None
     return silence(said) or spelled or "given"
+
+
+def _passive(parsed: ParsedText, attribution: Attribution) -> bool:
+    """Say whether the cue is a passive, whose subject intends nothing: "is expected to"."""
+    words = [parsed.words[i] for span in attribution.cue for i in parsed.words_in(span)]
+    be = lexicon().words["be"]
+    return len(words) > 1 and words[-1].tag in ("VBN", "VBD") and any(w.lower in be for w in words)
 
 
 def _negated(cue: str) -> bool:
