@@ -21,7 +21,6 @@ from toolkit.document import (
 )
 from toolkit.language import ParsedText, Word
 
-_DENIALS = frozenset(("reject", "dismiss", "dispute", "refute", "rebut", "disavow", "repudiate"))
 _CONTEXT = 12
 
 
@@ -190,7 +189,7 @@ def _response(parsed: ParsedText, attribution: Attribution, cue: Cue | None) -> 
     content = attribution.content[0].of(parsed.text)[:80] if attribution.content else ""
     if cue is not None and cue.lemma == "deny" and not _negated(said):
         return "denied"
-    if cue is not None and cue.lemma in _DENIALS:
+    if cue is not None and cue.lemma in lexicon().words["denials"]:
         heads = re.findall(r"\w{1,30}", f"{said} {content}".lower())[:8]
         if any(w in lexicon().words["accusations"] for w in heads):
             return "denied"

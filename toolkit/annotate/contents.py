@@ -132,10 +132,9 @@ def with_quote(view: View, sentence: Sentence, start: int, number: int) -> tuple
 
 def _another_speaks(view: View, lead: Span, number: int) -> bool:
     """Say whether the words before a quotation are no part of it: a colon, or another speech."""
-    if view.parsed.text[lead.end - 1] == ":":
-        return True
     before = view.quotes[number - 1] if number else None
-    return before is not None and before.start >= lead.start and not view.scare(number - 1)
+    spoken = before is not None and before.start >= lead.start and not view.scare(number - 1)
+    return view.parsed.text[lead.end - 1] in (":,;" if spoken else ":")
 
 
 def quote_after(view: View, index: int, last: int) -> int | None:

@@ -239,7 +239,10 @@ def opens_clause(view: View, index: int, last: int) -> bool:
         elif (
             low[index] == ","
             and not depth
-            and (index - start > 12 or (index - start == 1 and tag[start] == "PRP"))
+            and (
+                index - start > 12
+                or (index - start == 1 and tag[start] == "PRP" and tag[index + 1] in FINITE)
+            )
         ):
             return False
         nominal = nominal or tag[index] in NOMINAL or tag[index] in ("PRP", "EX", "VBG")

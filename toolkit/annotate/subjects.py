@@ -15,7 +15,7 @@ def subject_of(view: View, sentence: Sentence, group: Group) -> Words | None:
         before -= 1
     if group.voice == "participle" and before > first and low[before] == "as":
         quoted = noun_phrase_before(view, before - 1, first)
-        if quoted is not None:
+        if quoted is not None and low[quoted.first - 1] != "by":
             return quoted  # "quoted the colonel as saying"
     if group.voice == "participle" or group.voice == "infinitive":
         if before >= first and low[before] not in (",", "--", "—", "–", "and", "but"):

@@ -201,6 +201,10 @@ def _content(
         if frame is not None and pieces:
             return frame, pieces, tail
     ends = there >= last or view.low[there] in CLOSERS or view.low[there] in (",", ";", "--", "—")
+    which = source.first - 1 if source is not None else -1
+    denies = cue.lemma in view.lexicon.words["denials"] and "np" in cue.frames
+    if ends and denies and which >= sentence.first and view.low[which] == "which":
+        return "np", (view.span(Words(which, which + 1)),), there  # ", which the guild denies"
     if not (tagged and "tag" in cue.frames and (ends or inverted)):
         return None, (), rest
     return "tag", tagged_clause(view, sentence, start, there), there
@@ -251,9 +255,8 @@ def _nominal(
             inner = _after_hearer(view, sentence, cue, after)
             if inner is not None:
                 return inner
-    if there > rest and (there >= last or low[there] in CLOSERS or low[there] == ","):
-        return None, (), rest  # "said on Thursday, hours after ..."
-    if "that" in cue.frames:
+    idle = there > rest and (there >= last or low[there] in CLOSERS or low[there] == ",")
+    if "that" in cue.frames and not idle:  # not "said on Thursday, hours after the raid began"
         for at in dict.fromkeys((rest, there)):
             if at < last and opens_clause(view, at, last):
                 return "that", clause_from(view, at, sentence), at
@@ -267,6 +270,8 @@ def _nominal(
         end = phrase_after(view, rest, last, apposition=False)
         if end < last and low[end] == "as":
             return "as", clause_from(view, rest, sentence), rest
+    if idle:
+        return None, (), rest
     if "np" in cue.frames and (
         tag[rest] in NOMINAL or tag[rest] in ("PRP", "VBG", "WP", "WRB") or view.is_mark(rest)
     ):
