@@ -21,6 +21,7 @@ from toolkit.annotate.attributes import describe
 from toolkit.annotate.attributions import find_spans
 from toolkit.annotate.links import link_depth
 from toolkit.annotate.tagger import tag_attributions
+from toolkit.annotate.tidy import tidied
 from toolkit.document import Attribution, Span, Spans
 from toolkit.language import ParsedText, Word
 
@@ -68,11 +69,7 @@ def accurate_spans(parsed: ParsedText) -> tuple[Attribution, ...]:
     ruled = find_spans(parsed)
     support = _Places(p for a in ruled for p in a.cue)
     sure = [
-        replace(
-            a,
-            source=tuple(_without_comma(parsed.text, piece) for piece in a.source),
-            cue=_without_adverbs(parsed, a.cue),
-        )
+        tidied(parsed, a)
         for a in tag_attributions(parsed)
         if support.touch(a.cue) or ((a.confidence or 0.0) >= unsupported and _credits(parsed, a))
     ]
@@ -109,31 +106,6 @@ def _nests(a: Attribution, near: Sequence[Attribution]) -> bool:
         return True
     inner = [k for k in near if any(p.overlaps(q) for p in k.content for q in a.content)]
     return bool(inner) and all(any(p.contains(k.extent) for p in a.content) for k in inner)
-
-
-def _without_adverbs(parsed: ParsedText, cue: Spans) -> Spans:
-    """Return a cue without its adverbs ("also stated"), negation kept (codebook, ruling 1)."""
-    out: list[Span] = []
-    for piece in cue:
-        joined = False
-        for i in parsed.words_in(piece):
-            word = parsed.words[i]
-            if word.tag[:2] == "RB" and word.lower not in ("not", "n't", "never"):
-                joined = False
-            elif joined:
-                out[-1] = Span(out[-1].start, word.end)
-            else:
-                out.append(Span(word.start, word.end))
-                joined = True
-    return tuple(out) or cue
-
-
-def _without_comma(text: str, piece: Span) -> Span:
-    """Return a source without the comma that closes its apposition."""
-    end = piece.end
-    while end > piece.start + 1 and text[end - 1] in ",;:–— ":
-        end -= 1
-    return Span(piece.start, end)
 
 
 def _cues_at_home(parsed: ParsedText, found: Sequence[Attribution]) -> list[Attribution]:
