@@ -19,13 +19,13 @@ from typing import NamedTuple
 
 from toolkit.annotate.attributes import describe
 from toolkit.annotate.attributions import find_spans
+from toolkit.annotate.clauses import is_finite
 from toolkit.annotate.links import link_depth
 from toolkit.annotate.tagger import tag_attributions
 from toolkit.annotate.tidy import tidied
 from toolkit.document import Attribution, Span, Spans
 from toolkit.language import ParsedText, Word
 
-_THAT = re.compile(r"that\s+", re.IGNORECASE)
 _BY = re.compile(r"(?<=\S)\s+by$", re.IGNORECASE)
 _MARKS = "\"“'‘«`"
 #: Words that credit nobody by themselves: "was reportedly" is a hedge (codebook, ruling 14).
@@ -86,7 +86,8 @@ def accurate_spans(parsed: ParsedText) -> tuple[Attribution, ...]:
     for a in ruled:
         if _by_codebook(a) or (a.confidence or 0.0) < rule_alone or cues.touch(a.cue):
             continue
-        near = beside[_sentence(parsed, a.cue)]
+        turn = a.cue and a.cue[0].of(parsed.text) == ":"
+        near = kept if turn else beside[_sentence(parsed, a.cue)]
         if not taken.touch((*a.cue, *a.content)) or _nests(a, near):
             kept.append(a)
     kept.sort(key=lambda a: (a.extent.start, a.cue, a.content))
@@ -202,7 +203,7 @@ def _told_apart(parsed: ParsedText, a: Attribution) -> Iterator[Attribution]:
     and the same source (codebook, ruling 9).
     """
     text = parsed.text
-    content = tuple(_without_that(text, piece) for piece in a.content)
+    content = tuple(_without_that(parsed, piece) for piece in a.content)
     home = parsed.sentence_at(a.cue[0].start) if a.cue else None
     later: Sequence[Span] = ()
     if home is not None and a.source:
@@ -215,6 +216,9 @@ def _told_apart(parsed: ParsedText, a: Attribution) -> Iterator[Attribution]:
     yield replace(a, cue=(), content=tuple(later))
 
 
-def _without_that(text: str, piece: Span) -> Span:
-    match = _THAT.match(text, piece.start, piece.end)
-    return Span(match.end(), piece.end) if match and match.end() < piece.end else piece
+def _without_that(parsed: ParsedText, piece: Span) -> Span:
+    """Return a content without the "that" before it, unless "that" is its subject: "that is so"."""
+    words = [w for i in parsed.words_in(piece)[:3] if (w := parsed.words[i]).text != ","]
+    if len(words) < 2 or words[0].text != "that" or is_finite(words[1]):
+        return piece
+    return Span(words[1].start, piece.end)

@@ -14,6 +14,7 @@ from toolkit.annotate.preludes import after_prelude
 from toolkit.document import Attribution, Span, Spans
 from toolkit.language import ParsedText
 
+_SPOKEN = 3  # spaces in a quotation that is no nickname
 _NESTED = 8  # quotations back that one which reaches into a piece may begin
 
 
@@ -32,6 +33,13 @@ def tidied(parsed: ParsedText, a: Attribution) -> Attribution:
     """
     source = tuple(_without_comma(parsed.text, after_prelude(parsed, p)) for p in a.source)
     content = tuple(after_prelude(parsed, p) for p in a.content)
+    said = [_said_in(parsed, p) for p in source]
+    if any(said):
+        content = tuple(sorted((*content, *(q for q in said if q is not None))))
+        source = tuple(
+            p if q is None else _without_comma(parsed.text, Span(p.start, q.start))
+            for p, q in zip(source, said, strict=True)
+        )
     content = tuple(_within(parsed, a.cue, content)) or content
     return replace(a, source=source, cue=_without_adverbs(parsed, a.cue), content=content)
 
@@ -55,6 +63,17 @@ def _within(parsed: ParsedText, cue: Spans, content: Spans) -> Iterator[Span]:
         start, end = max(piece.start, home.start), min(piece.end, home.end)
         if start < end:
             yield Span(start, end)
+
+
+def _said_in(parsed: ParsedText, source: Span) -> Span | None:
+    """Return the long quotation that a source was taken to end with, or None."""
+    at = bisect_left(parsed.quotes, source.end, key=lambda q: q.start) - 1
+    if at < 0 or parsed.quotes[at].depth > 1:
+        return None
+    quote = parsed.quotes[at].span
+    long = quote.of(parsed.text).count(" ") >= _SPOKEN
+    after_comma = parsed.text[source.start : quote.start].rstrip().endswith(",")
+    return quote if long and after_comma and quote.end == source.end else None
 
 
 def _quoted(parsed: ParsedText, piece: Span) -> bool:
