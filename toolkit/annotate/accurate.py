@@ -17,7 +17,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from toolkit.annotate.attributes import describe
+from toolkit.annotate.attributes import describe, is_turn
 from toolkit.annotate.attributions import find_spans
 from toolkit.annotate.clauses import is_finite
 from toolkit.annotate.links import link_depth
@@ -75,7 +75,7 @@ def accurate_spans(parsed: ParsedText) -> tuple[Attribution, ...]:
     ]
     together = [_together(parsed, a) for a in _cues_at_home(parsed, sure)]
     learned = [piece for a in together for piece in _told_apart(parsed, a)]
-    first = [a for a in ruled if _by_codebook(a)]
+    first = [a for a in ruled if _by_codebook(parsed, a)]
     cues = _Places(p for a in first for p in a.cue)
     kept = [*first, *(a for a in learned if not cues.touch(a.cue))]
     taken = _Places(p for a in kept for p in (*a.cue, *a.content))
@@ -84,10 +84,9 @@ def accurate_spans(parsed: ParsedText) -> tuple[Attribution, ...]:
     for a in kept:
         beside[_sentence(parsed, a.cue)].append(a)
     for a in ruled:
-        if _by_codebook(a) or (a.confidence or 0.0) < rule_alone or cues.touch(a.cue):
+        if _by_codebook(parsed, a) or (a.confidence or 0.0) < rule_alone or cues.touch(a.cue):
             continue
-        turn = a.cue and a.cue[0].of(parsed.text) == ":"
-        near = kept if turn else beside[_sentence(parsed, a.cue)]
+        near = beside[_sentence(parsed, a.cue)]
         if not taken.touch((*a.cue, *a.content)) or _nests(a, near):
             kept.append(a)
     kept.sort(key=lambda a: (a.extent.start, a.cue, a.content))
@@ -154,9 +153,14 @@ def _sentence(parsed: ParsedText, spans: Spans) -> int:
     return sentence.start if sentence is not None else -1
 
 
-def _by_codebook(a: Attribution) -> bool:
-    """Say whether a rule's attribution is of a kind that only the codebook has."""
-    return a.response not in ("given", "denied") or (bool(a.cue) and not a.content)
+def _by_codebook(parsed: ParsedText, a: Attribution) -> bool:
+    """Say whether a rule's attribution is of a kind that only the codebook has.
+
+    Silences, second-hand sources without content, and the turns of transcripts.
+    """
+    if a.response not in ("given", "denied") or (bool(a.cue) and not a.content):
+        return True
+    return is_turn(parsed, a)
 
 
 def _credits(parsed: ParsedText, a: Attribution) -> bool:

@@ -131,7 +131,7 @@ def _quotation(parsed: ParsedText, attribution: Attribution) -> Quotation:
     """Return whether all, some or none of the content's words stand in quotation marks."""
     if not attribution.content:
         return "indirect"
-    if _is_turn(parsed, attribution):
+    if is_turn(parsed, attribution):
         return "direct"
     inside = outside = False
     for piece in attribution.content:
@@ -172,7 +172,7 @@ def _letters(text: str, start: int, end: int) -> bool:
     return any(c.isalnum() for c in text[start:end])
 
 
-def _is_turn(parsed: ParsedText, attribution: Attribution) -> bool:
+def is_turn(parsed: ParsedText, attribution: Attribution) -> bool:
     """Say whether this is a transcript's turn: a name in capitals, then a colon."""
     if not attribution.cue or not attribution.source:
         return False

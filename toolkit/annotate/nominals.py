@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.annotate.clauses import opens_clause as begins_clause
+from toolkit.annotate.clauses import predicate_of
 from toolkit.annotate.contents import clause_from, source_span, trim
 from toolkit.annotate.phrases import noun_phrase_before, opens_clause, phrase_after
 from toolkit.annotate.subjects import main_subject, subject_before
@@ -177,7 +177,7 @@ def _noun(view: View, sentence: Sentence, index: int, frames: object) -> Found |
     cue_end = index + 1
     if low[after] == "that" and "that" in names and after + 1 < last and tag[after] != "WDT":
         if opens_clause(view, after + 1, last):
-            stop = _predicate(view, sentence, index, after + 1)
+            stop = predicate_of(view.parsed, sentence, index, after + 1)
             content = clause_from(view, after + 1, sentence._replace(last=stop))
             frame = "that"
     elif tag[after] == "TO" and "to" in names and tag[after + 1 : after + 2] == ["VB"]:
@@ -193,31 +193,6 @@ def _noun(view: View, sentence: Sentence, index: int, frames: object) -> Found |
     if not frame or not content:
         return None
     return _with_source(view, sentence, index, cue_end, frame, content)
-
-
-def _predicate(view: View, sentence: Sentence, noun: int, first: int) -> int:
-    """Return where the verb begins whose subject a noun with its clause is, or the end.
-
-    "The claim that the mill was shelled could not be checked": what is claimed ends at "could".
-    """
-    phrase = noun_phrase_before(view, noun, sentence.first)
-    start = phrase.first if phrase is not None else noun
-    before = range(sentence.first, start)
-    if view.tag[start - 1] != "CC" and any(view.tag[k] in FINITE for k in before):
-        return sentence.last
-    missing = 1
-    for k in range(first, sentence.last):
-        if view.opaque(k):
-            continue
-        if begins_clause(view.parsed.words, k, sentence.last):
-            missing += 1
-        elif view.tag[k] in FINITE and view.tag[k - 1] not in (*FINITE, "CC", ","):
-            missing -= 1
-            if missing < 0:
-                while view.tag[k - 1] in ("RB", "RBR"):
-                    k -= 1
-                return k
-    return sentence.last
 
 
 def _with_source(

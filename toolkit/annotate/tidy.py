@@ -10,6 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
+from toolkit.annotate.clauses import predicate_of
+from toolkit.annotate.contents import trim
 from toolkit.annotate.preludes import after_prelude
 from toolkit.document import Attribution, Span, Spans
 from toolkit.language import ParsedText
@@ -41,6 +43,7 @@ def tidied(parsed: ParsedText, a: Attribution) -> Attribution:
             for p, q in zip(source, said, strict=True)
         )
     content = tuple(_within(parsed, a.cue, content)) or content
+    content = tuple(_claimed(parsed, a.cue, piece) for piece in content)
     return replace(a, source=source, cue=_without_adverbs(parsed, a.cue), content=content)
 
 
@@ -61,8 +64,24 @@ def _within(parsed: ParsedText, cue: Spans, content: Spans) -> Iterator[Span]:
             yield piece
             continue
         start, end = max(piece.start, home.start), min(piece.end, home.end)
-        if start < end:
-            yield Span(start, end)
+        cut = trim(parsed.text, start, end) if start < end else None
+        if cut is not None:
+            yield after_prelude(parsed, cut)
+
+
+def _claimed(parsed: ParsedText, cue: Spans, piece: Span) -> Span:
+    """Return what a noun says is claimed, without what is said of the claim itself."""
+    noun = parsed.words_in(cue[-1])[-1:] if cue else ()
+    sentence = parsed.sentence_at(piece.start)
+    inside = parsed.words_in(piece)
+    if not noun or not inside or sentence is None or parsed.words[noun[0]].tag[:2] != "NN":
+        return piece
+    if not sentence.first <= noun[0] < inside[0] <= noun[0] + 2:
+        return piece
+    stop = predicate_of(parsed, sentence, noun[0], inside[0])
+    if stop not in inside:
+        return piece
+    return trim(parsed.text, piece.start, parsed.words[stop - 1].end) or piece
 
 
 def _said_in(parsed: ParsedText, source: Span) -> Span | None:

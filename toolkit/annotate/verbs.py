@@ -251,7 +251,7 @@ def _nominal(
     if "hearer" in cue.frames:
         heard = phrase_after(view, rest, last, apposition=False)
         if heard > rest:
-            after = skip_adjuncts(view, heard, last)
+            after = heard if low[heard : heard + 1] == ["not"] else skip_adjuncts(view, heard, last)
             inner = _after_hearer(view, sentence, cue, after)
             if inner is not None:
                 return inner
