@@ -35,7 +35,7 @@ from toolkit.annotate.view import (
 from toolkit.document import Response, Span
 from toolkit.language import Sentence
 
-_SPOKEN = frozenset(("said", "says", "told", "added"))
+_SPOKEN = frozenset(("said", "says", "told", "added", "denies"))
 
 
 @dataclass(slots=True)
