@@ -116,6 +116,7 @@ def test_sources_end_where_they_end(text, source):
         ("The clerk, according to neighbours, had sold the bell.", "The clerk|had sold the bell"),
         ("The duke warned guests not to feed the swans.", "not to feed the swans"),
         ("The guild said that was untrue.", "that was untrue"),
+        ("As the coroner noted in May, the lock was old.", "the lock was old"),
         ("Reports that a second kiln was hit are untrue.", "a second kiln was hit"),
         ("It accuses the mill of theft, which the guild denies.", "which"),
         ('"We have waited," said Ann Toll, "and I wish," she added, "he had come."',

@@ -95,6 +95,8 @@ def _may_nest(view: View, one: Found, other: Found) -> bool:
             return False
     if outer.response is not None:
         return False
+    if outer.frame == "turn":
+        return True
     reported = "nested_pre" if outer.frame == "pre" else "nested"
     return inner.confidence >= view.lexicon.settings[reported] and (
         inner.frame in ("that", "tag", "pre", "response") and bool(inner.source)

@@ -55,7 +55,7 @@ def _step_left(view: View, index: int, last: int, bound: int) -> int:
     word, here = low[index], tag[index]
     if view.is_mark(index):
         return 1
-    if here in NOUN and index < last and low[index + 1] in ("the", "a", "an"):
+    if here in ("NN", "NNS") and index < last and low[index + 1] in ("the", "a", "an"):
         return int(word == "half")  # "a claim the company": two phrases
     if here in NOMINAL:
         return 1

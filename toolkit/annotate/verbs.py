@@ -202,6 +202,10 @@ def _content(
             return frame, pieces, tail
     ends = there >= last or view.low[there] in CLOSERS or view.low[there] in (",", ";", "--", "—")
     which = source.first - 1 if source is not None else -1
+    comma = there + 1 < last and view.low[there] == ","
+    if comma and "that" in cue.frames and which >= sentence.first and view.low[which] == "as":
+        # "As the coroner noted in May, the lock was old."
+        return "that", clause_from(view, there + 1, sentence), there + 1
     denies = cue.lemma in view.lexicon.words["denials"] and "np" in cue.frames
     if ends and denies and which >= sentence.first and view.low[which] == "which":
         return "np", (view.span(Words(which, which + 1)),), there  # ", which the guild denies"
