@@ -8,7 +8,8 @@
 ``coverage`` plants corpora without any difference (``--habit nothing``) or with one, and prints
 for each measure how often the 95 % intervals hold the truth, how often p < .05, and the bias; and
 in how many corpora anything is flagged at q < .05. ``power`` prints how often a planted habit is
-found, with ``--measures`` or ``--questions`` when only these are asked; ``outlets`` the same in
+found, with ``--together`` in corpora that have all of them at once, with ``--measures`` or
+``--questions`` when only these are asked; ``outlets`` the same in
 corpora of several outlets, some of which have the habit; ``corrected`` how often differences hold
 the truth after correction by a gold sample, beside what the engine alone gives. Without
 ``--engine`` measures get the gold annotation; with one, what the engine finds. The truth of each
@@ -184,8 +185,10 @@ def _judged(frame: pd.DataFrame) -> pd.DataFrame:
 
 def power(args: argparse.Namespace) -> None:
     args.figures = False
+    both = (Treatment(), Treatment().times(**dict.fromkeys(args.habits, args.factor)))
+    together = run(args, both)[1] if args.together else None
     for habit in args.habits:
-        _, found = run(args, settings(habit, args.factor))
+        found = run(args, settings(habit, args.factor))[1] if together is None else together
         shows = pd.MultiIndex.from_tuples(SHOWS[habit])
         rows = found[pd.MultiIndex.from_frame(found[["measure", "group"]]).isin(shows)]
         question = rows["question"].unique()
@@ -282,6 +285,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=40, help="documents corrected by hand")
     parser.add_argument("--treated", type=int, default=1, help="outlets with the habit")
     parser.add_argument("--even", type=int, default=1, help="outlets without it")
+    parser.add_argument("--together", action="store_true", help="plant all habits at once")
     parser.add_argument("--questions", nargs="*", help="ask these alone")
     parser.add_argument("--measures", nargs="*", help="compare these alone: a declared hypothesis")
     args = parser.parse_args()

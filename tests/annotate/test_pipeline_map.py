@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+from pathlib import Path
 
 import pytest
 
-from toolkit.annotate.pipeline import Annotator
+from toolkit.annotate.pipeline import Annotator, annotate
 from toolkit.document import Document
+from toolkit.errors import InputError
 from toolkit.measure.uncertainty import uncertainty
 
 TEXTS = [
@@ -65,3 +67,19 @@ def test_who_asks_for_the_fast_engine_gets_the_rules():
     assert fast.engine == "rules"
     assert fast(document) == rules(document)
     assert uncertainty(document, engine="fast").equals(uncertainty(document, engine="rules"))
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (None, "takes a Document or the text of one article, not NoneType"),
+        (7, "not int"),
+        (b"The dam held.", "not bytes"),
+        (["The dam held."], "for many articles there are annotate_corpus and analyze"),
+        (Path("dam.txt"), r"read_corpus\('dam.txt'\)"),
+        (Document(id="d1", text=None), "'d1' must be a string, not NoneType"),  # type: ignore[arg-type]
+    ],
+)
+def test_what_is_no_article_is_told_apart(given: object, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        annotate(given, engine="rules")  # type: ignore[arg-type]

@@ -77,9 +77,14 @@ def comparison(number):
                 absent = (0.0, 0.0, 0.0, 0.0, 0.0)
                 rows.append(("response_mix", "denied", share, *tail, *absent, *note))
                 few = (nan, nan, nan, nan, nan, 2.0, 1.0, 2, "not enough: 2 attributions, 5 needed")
-                rows.append(("naming_mix", "anonymous", share, *tail, *few))
+                rows.append(("response_mix", "no_response", share, *tail, *few))
+                rows.append(("hedged_share", "", share, *tail, *few))
+                rows.append(("officials_share", "", share, *tail, *absent, *note))
+                score = (0.31, 0.0, 0.31, 0.124, 0.496)
+                rows.append(("mean_stance_score", "", "mean score, -1 to +1", *tail, *score, *note))
                 rate = (2.0, 6.5, -4.5, -8.0, -1.0)
-                rows.append(("hedging_rate", "all", "hedges per 1,000 words", *tail, *rate, *note))
+                unit = "loaded words per 1,000 of the outlet's words"
+                rows.append(("loaded_words_rate", "", unit, *tail, *rate, *note))
     return pd.DataFrame(rows, columns=list(COMPARISON))
 
 

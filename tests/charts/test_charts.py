@@ -21,6 +21,7 @@ from sample_frames import (
 from toolkit.charts import CHARTS, BoundCharts, house
 from toolkit.charts.picture import picture
 from toolkit.errors import OptionError
+from toolkit.measure.questions import questions
 
 every = pytest.mark.parametrize("name", CHARTS)
 
@@ -201,14 +202,39 @@ def test_intervals_of_stance_begin_where_their_part_begins():
 
 def test_differences_fill_only_the_points_whose_interval_leaves_out_zero():
     ax = CHARTS["differences"].draw(comparison(2), study=study(2))
-    assert len(lines(ax, "clear")) == 2 and len(lines(ax, "unclear")) == 1
+    assert len(lines(ax, "clear")) == 3 and len(lines(ax, "unclear")) == 1
     assert lines(ax, "unclear")[0].get_markerfacecolor() == "white"
     told = words(ax)
     assert "+20 (+10 to +30)" in told and "−4.5 (−8.0 to −1.0)" in told
-    assert "Denial reported" not in told and "Credited anonymously" not in told
+    assert "Denial reported" not in told and "No response reported" not in told
     assert any("Ardenia minus Velmark" in t for t in told)
     alt = CHARTS["differences"].alt(comparison(2), study=study(2))
     assert "Cue endorses the claim: −10 (−30 to +10), no clear difference" in alt
+
+
+def test_every_main_measure_is_shown_before_further_ones_and_in_its_unit():
+    told = words(CHARTS["differences"].draw(comparison(2), study=study(2)))
+    heads = [t for t in told if t.startswith(("in ", "further, in "))]
+    assert heads == [
+        *("in percentage points", "in mean score, −1 to +1", "in loaded words per 1,000"),
+        "further, in percentage points",
+    ]
+    assert "+0.31 (+0.12 to +0.50)" in told
+    # A main measure without a figure stays and says why.
+    assert told[told.index("Claims the outlet hedges") + 1] == "too little"
+    assert told[told.index("Officials credited") + 1] == "no case"
+    assert house.settings()["differences"]["questions"] == list(questions())
+    for name in ("differences", "by_outlet"):
+        for question in map(questions().__getitem__, house.settings()[name]["questions"]):
+            key = f"{question.main}/{question.group}".rstrip("/")
+            assert key in house.settings()["difference_labels"]
+
+
+def test_differences_without_any_figure_say_so():
+    table = comparison(2)
+    table[["difference", "low", "high"]] = nan
+    told = words(CHARTS["differences"].draw(table, study=study(2)))
+    assert any("too little was found" in t for t in told)
 
 
 def test_differences_of_another_pair_and_of_no_pair():
@@ -221,8 +247,9 @@ def test_differences_of_another_pair_and_of_no_pair():
 def test_by_outlet_has_a_row_for_each_outlet_and_says_what_is_missing():
     ax = CHARTS["by_outlet"].draw(comparison(2), study=study(2))
     told = words(ax)
-    assert told.count("Harbour Post (12)") == 3 and told.count("Valley Ledger (12)") == 3
-    assert "Cue endorses the claim" in told and "Denial reported" not in told
+    assert told.count("Harbour Post (12)") == 2 and told.count("Valley Ledger (12)") == 2
+    assert "Stance of cues" in told and "No response reported" not in told
+    assert any("Stance of cues: mean score, −1 to +1" in " ".join(t.split()) for t in told)
     table = comparison(2)
     table.loc[(table["outlet"] == "Harbour Post"), ["difference", "low", "high"]] = nan
     assert "too little" in words(CHARTS["by_outlet"].draw(table, study=study(2)))

@@ -186,7 +186,7 @@ def test_the_seed_story_keeps_its_sourcing() -> None:
 def test_every_outlet_reports_every_event_once(articles: list[dict[str, Any]]) -> None:
     outlets = {row["outlet"] for row in articles}
     events = {row["event"] for row in articles}
-    assert len(outlets) == 4 and len(events) == 6
+    assert len(outlets) == 4 and len(events) == 12
     counts = Counter((row["outlet"], row["event"]) for row in articles)
     assert counts == {(outlet, event): 1 for outlet in outlets for event in events}
     assert len({row["id"] for row in articles}) == len(articles)

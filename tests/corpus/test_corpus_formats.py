@@ -50,6 +50,18 @@ def test_folder_is_read_in_order_with_outlets_of_its_subfolders(tmp_path: Path) 
     ]
 
 
+def test_a_file_beside_a_folder_makes_no_outlet_of_the_folder(tmp_path: Path) -> None:
+    for name in ("news/post/a.txt", "news/b.txt", "loose.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(STORY + name)
+    found = read_corpus([tmp_path / "news", tmp_path / "loose.txt"])
+    assert [(d.id, d.outlet) for d in found] == [
+        ("news/b", None),
+        ("news/post/a", "post"),
+        ("loose", None),
+    ]
+
+
 def test_glob_pattern_and_list_name_each_file_once(tmp_path: Path) -> None:
     for name in ("a/1.txt", "a/2.text", "b/1.txt", "b/3.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -208,3 +208,13 @@ def test_sentences_end_where_punkt_says_so(word: str, mark: str, gap: str, after
     context = word + mark + gap + after
     slow = PunktSentenceTokenizer.text_contains_sentbreak
     assert punkt().text_contains_sentbreak(context) == slow(punkt(), context)
+
+
+def test_british_spelling_is_tagged_as_american() -> None:
+    british = "The labour union criticised a rally in the harbour over rumours of defence cuts."
+    american = "The labor union criticized a rally in the harbor over rumors of defense cuts."
+    assert [w.tag for w in parse(british).words] == [w.tag for w in parse(american).words]
+
+
+def test_a_title_keeps_its_full_stop() -> None:
+    assert words("Prof. Roth and Cllr. Dane left.")[:4] == ["Prof.", "Roth", "and", "Cllr."]

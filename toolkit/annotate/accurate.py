@@ -17,14 +17,15 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from toolkit.annotate.attributes import describe
+from toolkit.annotate.attributes import describe, is_turn
 from toolkit.annotate.attributions import find_spans
+from toolkit.annotate.clauses import is_finite
 from toolkit.annotate.links import link_depth
 from toolkit.annotate.tagger import tag_attributions
+from toolkit.annotate.tidy import tidied
 from toolkit.document import Attribution, Span, Spans
 from toolkit.language import ParsedText, Word
 
-_THAT = re.compile(r"that\s+", re.IGNORECASE)
 _BY = re.compile(r"(?<=\S)\s+by$", re.IGNORECASE)
 _MARKS = "\"“'‘«`"
 #: Words that credit nobody by themselves: "was reportedly" is a hedge (codebook, ruling 14).
@@ -68,17 +69,13 @@ def accurate_spans(parsed: ParsedText) -> tuple[Attribution, ...]:
     ruled = find_spans(parsed)
     support = _Places(p for a in ruled for p in a.cue)
     sure = [
-        replace(
-            a,
-            source=tuple(_without_comma(parsed.text, piece) for piece in a.source),
-            cue=_without_adverbs(parsed, a.cue),
-        )
+        tidied(parsed, a)
         for a in tag_attributions(parsed)
         if support.touch(a.cue) or ((a.confidence or 0.0) >= unsupported and _credits(parsed, a))
     ]
     together = [_together(parsed, a) for a in _cues_at_home(parsed, sure)]
     learned = [piece for a in together for piece in _told_apart(parsed, a)]
-    first = [a for a in ruled if _by_codebook(a)]
+    first = [a for a in ruled if _by_codebook(parsed, a)]
     cues = _Places(p for a in first for p in a.cue)
     kept = [*first, *(a for a in learned if not cues.touch(a.cue))]
     taken = _Places(p for a in kept for p in (*a.cue, *a.content))
@@ -87,7 +84,7 @@ def accurate_spans(parsed: ParsedText) -> tuple[Attribution, ...]:
     for a in kept:
         beside[_sentence(parsed, a.cue)].append(a)
     for a in ruled:
-        if _by_codebook(a) or (a.confidence or 0.0) < rule_alone or cues.touch(a.cue):
+        if _by_codebook(parsed, a) or (a.confidence or 0.0) < rule_alone or cues.touch(a.cue):
             continue
         near = beside[_sentence(parsed, a.cue)]
         if not taken.touch((*a.cue, *a.content)) or _nests(a, near):
@@ -109,31 +106,6 @@ def _nests(a: Attribution, near: Sequence[Attribution]) -> bool:
         return True
     inner = [k for k in near if any(p.overlaps(q) for p in k.content for q in a.content)]
     return bool(inner) and all(any(p.contains(k.extent) for p in a.content) for k in inner)
-
-
-def _without_adverbs(parsed: ParsedText, cue: Spans) -> Spans:
-    """Return a cue without its adverbs ("also stated"), negation kept (codebook, ruling 1)."""
-    out: list[Span] = []
-    for piece in cue:
-        joined = False
-        for i in parsed.words_in(piece):
-            word = parsed.words[i]
-            if word.tag[:2] == "RB" and word.lower not in ("not", "n't", "never"):
-                joined = False
-            elif joined:
-                out[-1] = Span(out[-1].start, word.end)
-            else:
-                out.append(Span(word.start, word.end))
-                joined = True
-    return tuple(out) or cue
-
-
-def _without_comma(text: str, piece: Span) -> Span:
-    """Return a source without the comma that closes its apposition."""
-    end = piece.end
-    while end > piece.start + 1 and text[end - 1] in ",;:–— ":
-        end -= 1
-    return Span(piece.start, end)
 
 
 def _cues_at_home(parsed: ParsedText, found: Sequence[Attribution]) -> list[Attribution]:
@@ -181,9 +153,14 @@ def _sentence(parsed: ParsedText, spans: Spans) -> int:
     return sentence.start if sentence is not None else -1
 
 
-def _by_codebook(a: Attribution) -> bool:
-    """Say whether a rule's attribution is of a kind that only the codebook has."""
-    return a.response not in ("given", "denied") or (bool(a.cue) and not a.content)
+def _by_codebook(parsed: ParsedText, a: Attribution) -> bool:
+    """Say whether a rule's attribution is of a kind that only the codebook has.
+
+    Silences, second-hand sources without content, and the turns of transcripts.
+    """
+    if a.response not in ("given", "denied") or (bool(a.cue) and not a.content):
+        return True
+    return is_turn(parsed, a)
 
 
 def _credits(parsed: ParsedText, a: Attribution) -> bool:
@@ -230,7 +207,7 @@ def _told_apart(parsed: ParsedText, a: Attribution) -> Iterator[Attribution]:
     and the same source (codebook, ruling 9).
     """
     text = parsed.text
-    content = tuple(_without_that(text, piece) for piece in a.content)
+    content = tuple(_without_that(parsed, piece) for piece in a.content)
     home = parsed.sentence_at(a.cue[0].start) if a.cue else None
     later: Sequence[Span] = ()
     if home is not None and a.source:
@@ -243,6 +220,9 @@ def _told_apart(parsed: ParsedText, a: Attribution) -> Iterator[Attribution]:
     yield replace(a, cue=(), content=tuple(later))
 
 
-def _without_that(text: str, piece: Span) -> Span:
-    match = _THAT.match(text, piece.start, piece.end)
-    return Span(match.end(), piece.end) if match and match.end() < piece.end else piece
+def _without_that(parsed: ParsedText, piece: Span) -> Span:
+    """Return a content without the "that" before it, unless "that" is its subject: "that is so"."""
+    words = [w for i in parsed.words_in(piece)[:3] if (w := parsed.words[i]).text != ","]
+    if len(words) < 2 or words[0].text != "that" or is_finite(words[1]):
+        return piece
+    return Span(words[1].start, piece.end)

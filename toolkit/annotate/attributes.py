@@ -21,7 +21,6 @@ from toolkit.document import (
 )
 from toolkit.language import ParsedText, Word
 
-_DENIALS = frozenset(("reject", "dismiss", "dispute", "refute", "rebut", "disavow", "repudiate"))
 _CONTEXT = 12
 
 
@@ -119,7 +118,7 @@ def _commitment(
     if cue is None:
         return "assertion", "neutral", None if attribution.cue else 0.0
     attitude = cue.attitude
-    if cue.lemma in lexicon().words["intends"] and cue.kind == "verb":
+    if cue.lemma in lexicon().words["intends"] and not _passive(parsed, attribution):
         last = attribution.content[-1].of(parsed.text).lower() if attribution.content else ""
         if last.startswith("to "):
             attitude = "intention"
@@ -132,7 +131,7 @@ def _quotation(parsed: ParsedText, attribution: Attribution) -> Quotation:
     """Return whether all, some or none of the content's words stand in quotation marks."""
     if not attribution.content:
         return "indirect"
-    if _is_turn(parsed, attribution):
+    if is_turn(parsed, attribution):
         return "direct"
     inside = outside = False
     for piece in attribution.content:
@@ -173,7 +172,7 @@ def _letters(text: str, start: int, end: int) -> bool:
     return any(c.isalnum() for c in text[start:end])
 
 
-def _is_turn(parsed: ParsedText, attribution: Attribution) -> bool:
+def is_turn(parsed: ParsedText, attribution: Attribution) -> bool:
     """Say whether this is a transcript's turn: a name in capitals, then a colon."""
     if not attribution.cue or not attribution.source:
         return False
@@ -190,14 +189,21 @@ def _response(parsed: ParsedText, attribution: Attribution, cue: Cue | None) -> 
     content = attribution.content[0].of(parsed.text)[:80] if attribution.content else ""
     if cue is not None and cue.lemma == "deny" and not _negated(said):
         return "denied"
-    if cue is not None and cue.lemma in _DENIALS:
-        heads = re.findall(r"\w{1,30}", content.lower())[:6]
+    if cue is not None and cue.lemma in lexicon().words["denials"]:
+        heads = re.findall(r"\w{1,30}", f"{said} {content}".lower())[:8]
         if any(w in lexicon().words["accusations"] for w in heads):
             return "denied"
     pieces = (attribution.cue, attribution.content)
     follows = all(pieces) and pieces[1][0].start - pieces[0][-1].end <= 1
     spelled = silence(f"{said} {content}", len(said)) if follows else None
     return silence(said) or spelled or "given"
+
+
+def _passive(parsed: ParsedText, attribution: Attribution) -> bool:
+    """Say whether the cue is a passive, whose subject intends nothing: "is expected to"."""
+    words = [parsed.words[i] for span in attribution.cue for i in parsed.words_in(span)]
+    be = lexicon().words["be"]
+    return len(words) > 1 and words[-1].tag in ("VBN", "VBD") and any(w.lower in be for w in words)
 
 
 def _negated(cue: str) -> bool:

@@ -13,6 +13,7 @@ from toolkit.annotate.attributes import describe
 from toolkit.annotate.cues import lexicon
 from toolkit.annotate.links import confidence, continue_quotes, link_depth, settle
 from toolkit.annotate.nominals import colon_candidates, noun_candidates, phrase_candidates
+from toolkit.annotate.preludes import without_preludes
 from toolkit.annotate.responses import response_candidates
 from toolkit.annotate.verbs import Found, verb_candidates
 from toolkit.annotate.view import View
@@ -46,7 +47,7 @@ def find_attributions(parsed: ParsedText) -> tuple[Attribution, ...]:
 
 def find_spans(parsed: ParsedText) -> tuple[Attribution, ...]:
     """Find the roles of every attribution, with their confidence; attributes stay at defaults."""
-    view = View.of(parsed, lexicon())
+    view = View.of(without_preludes(parsed), lexicon())
     kept = settle(view, all_candidates(view))
     kept += continue_quotes(view, kept)
     return number(kept)
@@ -64,8 +65,18 @@ def all_candidates(view: View) -> list[Found]:
         candidate.content = _tidy(candidate.content, candidate.cue + candidate.source)
         candidate.source = _tidy(candidate.source, candidate.cue)
         candidate.confidence = confidence(view, candidate)
-    found = [c for c in found if c.content or c.frame == "cite"]
+    found = [c for c in found if (c.content or c.frame == "cite") and not _disclaims(view, c)]
     return found + response_candidates(view)
+
+
+def _disclaims(view: View, found: Found) -> bool:
+    """Say whether the outlet could not check something: a hedge, no attribution (ruling 7)."""
+    if found.entry is None or found.entry.kind != "verb":
+        return False
+    cue = view.parsed.text[found.cue[0].start : found.cue[-1].end].lower()
+    checks = found.entry.lemma in view.lexicon.words["checks"]
+    negated = any(w in view.lexicon.words["negations"] for w in cue.replace("n't", " not").split())
+    return negated and (checks or "independently" in cue)
 
 
 def _tidy(pieces: Sequence[Span], others: Sequence[Span]) -> tuple[Span, ...]:

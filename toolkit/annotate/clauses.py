@@ -225,6 +225,47 @@ def main_verb(words: Sequence[Word], parts: Sequence[Clause]) -> int | None:
     return next((i for i in everywhere if is_finite(words[i])), None)
 
 
+def predicate_of(parsed: ParsedText, sentence: Sentence, noun: int, first: int) -> int:
+    """Return where the verb begins whose subject a noun with its clause is, or the end.
+
+    "The claim that the mill was shelled could not be checked": what is claimed ends at "could".
+
+    Parameters
+    ----------
+    parsed : ParsedText
+    sentence : Sentence
+    noun, first : int
+        The noun, and the first word of the clause that says what is claimed.
+
+    Returns
+    -------
+    int
+        Index of a word; the sentence's end if the noun is no subject.
+    """
+    words = parsed.words
+    if any(is_finite(words[i]) for i in range(sentence.first, noun)):
+        return sentence.last
+    quoted = {
+        i
+        for quote in parsed.quotes
+        if sentence.start <= quote.start < sentence.end
+        for i in parsed.words_in(quote.span)
+    }
+    missing = 1
+    for k in range(first, sentence.last):
+        if k in quoted:
+            continue
+        if opens_clause(words, k, sentence.last):
+            missing += 1
+        elif is_finite(words[k]) and words[k - 1].tag not in (*FINITE, "CC", ","):
+            missing -= 1
+            if missing < 0:
+                while words[k - 1].tag in ("RB", "RBR"):
+                    k -= 1
+                return k
+    return sentence.last
+
+
 def is_finite(word: Word) -> bool:
     """Say whether the word is a finite verb or a modal."""
     return word.tag in FINITE or word.lower == "cannot"

@@ -91,7 +91,22 @@ def quote_before(view: View, sentence: Sentence, start: int) -> int | None:
     between = view.parsed.text[quote.end : begin].strip(" \t\xa0,–—-")
     if between or quote.end > begin or index < sentence.first - 1:
         return None
-    return None if view.scare(number) and not _comma_follows(view, quote.end) else number
+    if view.scare(number) and (
+        not _comma_follows(view, quote.end) or _is_title(view, sentence, number)
+    ):
+        return None
+    return number
+
+
+def _is_title(view: View, sentence: Sentence, number: int) -> bool:
+    """Say whether a quotation inside a clause has the capitals of a title: 'in "The Far Bank",'."""
+    quote = view.quotes[number]
+    if quote.start <= sentence.start:
+        return False
+    words = [w.text for w in map(view.parsed.words.__getitem__, view.parsed.words_in(quote.span))]
+    words = [w for w in words if w[0].isalnum()]
+    long = [w for w in words if len(w) > 4] or words
+    return len(words) > 1 and all(w[0].isupper() for w in (words[0], words[-1], *long))
 
 
 def _comma_follows(view: View, end: int) -> bool:
@@ -106,13 +121,20 @@ def with_quote(view: View, sentence: Sentence, start: int, number: int) -> tuple
     pieces: list[Span] = []
     if home is not None and home.start < quote.start:
         lead = trim(view.parsed.text, home.start, quote.start, "")
-        if lead is not None:
+        if lead is not None and not _another_speaks(view, lead, number):
             return (Span(lead.start, quote.end),)
     back = number
     while view.quotes[back].continues and back > 0:
         back -= 1
         pieces.insert(0, view.quotes[back].span)
     return (*pieces, quote.span)
+
+
+def _another_speaks(view: View, lead: Span, number: int) -> bool:
+    """Say whether the words before a quotation are no part of it: a colon, or another speech."""
+    before = view.quotes[number - 1] if number else None
+    spoken = before is not None and before.start >= lead.start and not view.scare(number - 1)
+    return view.parsed.text[lead.end - 1] in (":,;" if spoken else ":")
 
 
 def quote_after(view: View, index: int, last: int) -> int | None:

@@ -38,7 +38,8 @@ def settle(view: View, candidates: Sequence[Found]) -> list[Found]:
     sure = [c for c in candidates if c.confidence >= settings["threshold"]]
     near: dict[int, list[Found]] = {}
     kept: list[Found] = []
-    for candidate in sorted(sure, key=lambda c: (-c.confidence, c.cue[0])):
+    # A transcript says itself whose words a turn is: what is told in it comes second.
+    for candidate in sorted(sure, key=lambda c: (c.frame != "turn", -c.confidence, c.cue[0])):
         blocks = _blocks(candidate)
         rivals = {id(k): k for block in blocks for k in near.get(block, ())}.values()
         clash = [k for k in rivals if _clash(k, candidate)]
@@ -94,6 +95,8 @@ def _may_nest(view: View, one: Found, other: Found) -> bool:
             return False
     if outer.response is not None:
         return False
+    if outer.frame == "turn":
+        return True
     reported = "nested_pre" if outer.frame == "pre" else "nested"
     return inner.confidence >= view.lexicon.settings[reported] and (
         inner.frame in ("that", "tag", "pre", "response") and bool(inner.source)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from toolkit.annotate.clauses import predicate_of
 from toolkit.annotate.contents import clause_from, source_span, trim
-from toolkit.annotate.phrases import (
-    main_subject,
-    noun_phrase_before,
-    opens_clause,
-    phrase_after,
-    subject_before,
-)
+from toolkit.annotate.phrases import noun_phrase_before, opens_clause, phrase_after
+from toolkit.annotate.subjects import main_subject, subject_before
 from toolkit.annotate.verbs import Found
 from toolkit.annotate.view import FINITE, NOMINAL, View, Words, verb_group
 from toolkit.document import Span
 from toolkit.language import Sentence
+
+_LABEL = 8  # words of a speaker's label, its comma and the colon among them
 
 
 def phrase_candidates(view: View, sentence: Sentence) -> list[Found]:
@@ -52,15 +50,27 @@ def _according(view: View, sentence: Sentence, cue: Words) -> Found | None:
     lead = view.low[cue.first - 1] in (",", "and", "but", ";") if cue.first > sentence.first else 0
     if cue.first == sentence.first or (lead and not _clause_before(view, sentence, cue.first)):
         after = end
-        while after < last and low[after] in (",", ":"):
+        while after < last and (low[after] in (",", ":") or view.has("connectors", after)):
             after += 1
         if after < last:
-            content = _from(view, after, sentence)
+            content = (*_opening(view, sentence, cue.first), *_from(view, after, sentence))
     else:
         content = _reach_back(view, sentence, cue.first, end)
     if not content:
         return None
     return Found((source,), (view.span(cue),), content, None, "pre", "phrase", cue.first, tail=end)
+
+
+def _opening(view: View, sentence: Sentence, index: int) -> tuple[Span, ...]:
+    """Return what stands before "according to" early in a clause: "The pilot, according to ..."."""
+    first = sentence.first
+    while first < index and (view.tag[first] in ("CC", "RB") or view.low[first] == ","):
+        first += 1
+    words = view.parsed.words
+    span = (
+        trim(view.parsed.text, words[first].start, words[index - 1].end) if first < index else None
+    )
+    return () if span is None else (span,)
 
 
 def _from(view: View, first: int, sentence: Sentence) -> tuple[Span, ...]:
@@ -167,7 +177,9 @@ def _noun(view: View, sentence: Sentence, index: int, frames: object) -> Found |
     cue_end = index + 1
     if low[after] == "that" and "that" in names and after + 1 < last and tag[after] != "WDT":
         if opens_clause(view, after + 1, last):
-            frame, content = "that", clause_from(view, after + 1, sentence)
+            stop = predicate_of(view.parsed, sentence, index, after + 1)
+            content = clause_from(view, after + 1, sentence._replace(last=stop))
+            frame = "that"
     elif tag[after] == "TO" and "to" in names and tag[after + 1 : after + 2] == ["VB"]:
         frame, content = "to", clause_from(view, after, sentence)
     elif low[after] in ("of", "about", "over") and "of" in names:
@@ -253,22 +265,26 @@ def _adjective(view: View, sentence: Sentence, index: int, frames: object) -> Fo
 
 def colon_candidates(view: View, sentence: Sentence) -> list[Found]:
     """Return "NAME: words" at the start of a paragraph: a headline's or a transcript's turn."""
-    first, last = sentence.first, min(sentence.last, sentence.first + 8)
+    first, last = sentence.first, min(sentence.last, sentence.first + _LABEL)
     paragraph = view.parsed.paragraphs[sentence.paragraph]
     if view.parsed.text[paragraph.start : sentence.start].strip():
         return []
     for index in range(first + 1, last):
         if view.low[index] != ":":
-            if view.tag[index] not in NOMINAL and view.tag[index] not in ("IN", "CC"):
+            if view.tag[index] not in NOMINAL and view.tag[index] not in ("IN", "CC", ","):
                 return []
             continue
-        names = range(first, index)
+        names = [k for k in range(first, index) if view.low[k] != ","]
         if not all(_is_name(view, k) for k in names) or view.tag[index - 1] == "CD":
             return []
         words, text = view.parsed.words, view.parsed.text
-        caps = all(view.parsed.words[k].text.isupper() for k in names) and index - first <= 4
-        headline = sentence.paragraph == 0
-        if index + 1 >= len(words) or not (caps or headline):
+        caps = all(view.parsed.words[k].text.isupper() for k in names)
+        if view.has("kickers", first) or view.has("kickers", index - 1):
+            return []
+        headline = sentence.paragraph == 0 and len(names) == index - first
+        if index + 1 >= len(words) or not (
+            caps or headline or _all_quoted(view, first, index + 1, paragraph)
+        ):
             return []
         stop = paragraph.end if caps and not headline else sentence.end
         content = trim(text, words[index].end, stop)
@@ -279,6 +295,14 @@ def colon_candidates(view: View, sentence: Sentence) -> list[Found]:
         frame = "turn" if caps and not headline else "headline"
         return [Found((source,), (cue,), (content,), None, frame, "colon", index, tail=index + 1)]
     return []
+
+
+def _all_quoted(view: View, first: int, index: int, paragraph: Span) -> bool:
+    """Say whether a quotation after a label without a verb is all of its paragraph."""
+    if view.quoted[index] < 0 or "VB" in {view.tag[k][:2] for k in range(first, index)}:
+        return False
+    quote = view.quotes[view.quoted[index]]
+    return quote.start == view.parsed.words[index].start and quote.end >= paragraph.end - 1
 
 
 def _is_name(view: View, index: int) -> bool:

@@ -14,7 +14,6 @@ from toolkit.annotate.view import (
     NOUN,
     REACH,
     RELATIVE,
-    Group,
     View,
     Words,
 )
@@ -41,7 +40,7 @@ def noun_phrase_before(view: View, last: int, first: int) -> Words | None:
     if cut >= start and index >= bound and (tag[index] in FINITE or tag[index][:2] == "VB"):
         start = cut + 1  # a verb stands before: "and" joins clauses, not names
     while start < last and (
-        view.has("temporal", start) or tag[start] in ADVERB or low[start] == ","
+        view.has("temporal", start) or tag[start] in ADVERB or low[start] in (",", "and", "but")
     ):
         start += 1
     heads = NOUN | {"CD", "PRP", "DT", "JJ", "JJS", "JJR", "FW"}
@@ -56,6 +55,8 @@ def _step_left(view: View, index: int, last: int, bound: int) -> int:
     word, here = low[index], tag[index]
     if view.is_mark(index):
         return 1
+    if here in ("NN", "NNS") and index < last and low[index + 1] in ("the", "a", "an"):
+        return int(word == "half")  # "a claim the company": two phrases
     if here in NOMINAL:
         return 1
     if here in ("VBN", "VBG", "RB", "RBS", "RBR", "VBD") and index < last:
@@ -72,12 +73,17 @@ def _step_left(view: View, index: int, last: int, bound: int) -> int:
     if (here == "IN" or here == "TO") and index < last and view.has("attach", index):
         if before == "VBN" and index - 2 > bound and tag[index - 2] in NOUN:
             return 2
+        if view.has("postnominal", index - 1) and index - 2 >= bound and tag[index - 2] in NOUN:
+            return 2  # "a person familiar with", "people close to"
         return int(before in HEAD or (word == "of" and before in ("JJ", "JJS", "NN", "PRP")))
     if here == "CC" and word in ("and", "or", "&") and index < last:
-        return int(before in HEAD or (low[index - 1] in (",", ")") and index - 1 > bound))
+        if low[index - 1] == ",":
+            # The last of a list has more commas before it; one alone parts clauses.
+            return int("," in low[max(bound, index - 12) : index - 1])
+        return int(before in HEAD or (low[index - 1] == ")" and index - 1 > bound))
     if word == "," and index < last and before in HEAD:
-        follows = (low[k] for k in range(index + 1, min(last, index + 9)))
-        return int(any(w in ("and", "or", "&") for w in follows))
+        joins = ("and", "or") if before == "CD" else ("and", "or", "&")
+        return int(any(low[k] in joins for k in range(index + 1, min(last, index + 9))))
     if here == "PRP" and index < last and tag[index + 1] == "CC":
         return 1
     return 0
@@ -160,12 +166,14 @@ def _apposition_right(view: View, comma: int, last: int) -> int:
     relative = tag[first] in RELATIVE
     if not relative and tag[first] not in NOMINAL and tag[first] not in ("RB", "VBN"):
         return 0
+    if tag[first] == "RB" and first + 1 < last and low[first + 1] == ",":
+        return 0  # ", however,"
     if tag[first] in ("CD", "$", "POS", "PDT"):
         return 0
     index = first
     while index < last and low[index] not in (",", ";", ":", "--", "—", "–", ".", "?", "!"):
         if view.opaque(index) or (
-            tag[index] in FINITE and not relative and not _inner(view, index, first)
+            tag[index] in FINITE and not relative and not inner(view, index, first)
         ):
             return 0 if not view.opaque(index) else index - comma
         loose = index > first and not relative and tag[index] in ("IN", "TO")
@@ -177,87 +185,12 @@ def _apposition_right(view: View, comma: int, last: int) -> int:
     return index - comma
 
 
-def _inner(view: View, index: int, first: int) -> bool:
+def inner(view: View, index: int, first: int) -> bool:
     """Say whether a finite verb belongs to a relative clause that began since ``first``."""
     return any(
         view.tag[k] in RELATIVE or view.low[k] == "that"
         for k in range(max(first, index - 8), index)
     )
-
-
-def subject_before(view: View, group: Group, first: int) -> Words | None:
-    """Return the subject to the left of a verb group, apposition and relative clause included."""
-    low, tag = view.low, view.tag
-    index = group.first - 1
-    while index >= first and (tag[index] in ADVERB or view.has("floating", index)):
-        index -= 1
-    while index > first and view.has("temporal", index):
-        index -= 1
-    if index > first + 1 and index < group.first - 1 and tag[index] in ("VBN", "IN"):
-        index -= 1  # "a report published Wednesday", "a poll out on Friday"
-        index -= int(tag[index] in ("VBN", "RP"))
-    if index < first:
-        return None
-    if low[index] in (",", "--", "—", "–"):
-        return _across(view, index, first)
-    return noun_phrase_before(view, index, first)
-
-
-def _across(view: View, comma: int, first: int) -> Words | None:
-    """Return the subject before a parenthesis that ends at ``comma``."""
-    low, tag = view.low, view.tag
-    best: Words | None = None
-    for index in range(comma - 1, max(first, comma - REACH), -1):
-        if view.opaque(index):
-            return best
-        if low[index] != low[comma]:
-            if low[index] in (";", ":"):
-                return best
-            continue
-        phrase = noun_phrase_before(view, index - 1, first)
-        if phrase is None or tag[phrase.first] in RELATIVE:
-            continue
-        start = index + 1
-        relative = tag[start] in RELATIVE
-        inside = range(start, comma)
-        if not relative and any(tag[k] in FINITE and not _inner(view, k, start) for k in inside):
-            return best
-        # "The agency, citing the ministry, reported": whoever is cited is no part of the agency.
-        adverbial = tag[start] in ("IN", "RB", "TO", "WRB") or low[start] in ("citing", "quoting")
-        adverbial = adverbial or view.has("temporal", start)
-        found = phrase if adverbial else Words(phrase.first, comma)
-        at_edge = phrase.first <= first or tag[phrase.first - 1] in ("CC", "IN", ",", "``", "''")
-        if best is None or at_edge:
-            best = found
-        if at_edge or relative:
-            return best
-    return best
-
-
-def main_subject(view: View, before: int, first: int) -> Words | None:
-    """Return the subject of the nearest main verb before a word: who goes on speaking."""
-    found: Words | None = None
-    for index in range(before - 1, max(first, before - REACH) - 1, -1):
-        if view.tag[index] not in FINITE or view.quoted[index] >= 0:
-            continue
-        if index > first and view.tag[index - 1] in FINITE:
-            continue
-        group = Group(index, index, (), "finite")
-        subject = subject_before(view, group, first)
-        if subject is None:
-            continue
-        if view.tag[subject.first] in RELATIVE or view.low[subject.first] == "that":
-            continue
-        found = subject
-        ahead = subject.first - 1
-        if ahead >= first and (
-            view.low[ahead] == "that"
-            or view.has("subordinators", ahead)
-            or (view.tag[ahead][:1] == "V" and view.low[ahead] in view.lexicon.verbs)
-        ):
-            continue
-        return found
-    return found
 
 
 def skip_adjuncts(view: View, index: int, last: int) -> int:
@@ -303,7 +236,14 @@ def opens_clause(view: View, index: int, last: int) -> bool:
             return False
         elif tag[index] in RELATIVE or (low[index] == "that" and nominal):
             depth += 1
-        elif low[index] == "," and not depth and index - start > 12:
+        elif (
+            low[index] == ","
+            and not depth
+            and (
+                index - start > 12
+                or (index - start == 1 and tag[start] == "PRP" and tag[index + 1] in FINITE)
+            )
+        ):
             return False
         nominal = nominal or tag[index] in NOMINAL or tag[index] in ("PRP", "EX", "VBG")
         index += 1

@@ -18,7 +18,7 @@ from toolkit.annotate.sides import SideMatcher
 from toolkit.annotate.sources import find_sources
 from toolkit.annotate.statements import find_statements
 from toolkit.document import AnnotatedDocument, Attribution, Document
-from toolkit.errors import OptionError
+from toolkit.errors import InputError, OptionError
 from toolkit.language import ParsedText, parse
 from toolkit.study import Study
 
@@ -82,7 +82,15 @@ class Annotator:
         self._sides = SideMatcher(self.study)
 
     def __call__(self, document: Document) -> AnnotatedDocument:
-        """Annotate one document."""
+        """Annotate one document.
+
+        Raises
+        ------
+        InputError
+            If it is no document, or its text is no string.
+        """
+        if not isinstance(document, Document) or not isinstance(document.text, str):
+            raise InputError(_no_document(document))
         with _collector_at_rest():
             return self._annotated(document)
 
@@ -139,6 +147,19 @@ class Annotator:
                     future.cancel()
 
 
+def _no_document(given: object) -> str:
+    """Say what was given instead of a document, and what to give."""
+    if isinstance(given, Document):
+        kind = type(given.text).__name__
+        return f"the text of the document {given.id!r} must be a string, not {kind}"
+    hint = "annotate takes a Document or the text of one article"
+    if isinstance(given, Path):
+        return f"{hint}, not a path: read files with read_corpus({str(given)!r})"
+    many = isinstance(given, Iterable) and not isinstance(given, bytes)
+    more = ": for many articles there are annotate_corpus and analyze" if many else ""
+    return f"{hint}, not {type(given).__name__}{more}"
+
+
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
     """Keep the collector of reference cycles from running, if it is on, until the block ends.
@@ -177,6 +198,11 @@ def annotate(
     Returns
     -------
     AnnotatedDocument
+
+    Raises
+    ------
+    InputError
+        If what is given is neither a document nor a text.
 
     Examples
     --------

@@ -12,7 +12,8 @@ from typing import Literal
 
 from toolkit.annotate.contents import clause_from, source_span
 from toolkit.annotate.phrases import phrase_after
-from toolkit.annotate.verbs import Found, subject_of
+from toolkit.annotate.subjects import subject_of
+from toolkit.annotate.verbs import Found
 from toolkit.annotate.view import Group, View, Words
 from toolkit.document import Response, Span
 from toolkit.language import Sentence

@@ -128,9 +128,15 @@ class Reader:
         words = self._whole_name(self._last_paragraph(words))
         if not words:
             return None
-        phrase = analyse(self.view, words.start, words.stop)
-        if phrase is None:
-            return None
+        if pieces[0] in self.pronouns.turns.answers:
+            # The label "A:" speaks like an "I" in its place.
+            phrase = Phrase(words.start, words.stop, (words.start, words.stop), words.start, "")
+            phrase.pronoun = "1"
+        else:
+            found = analyse(self.view, words.start, words.stop)
+            if found is None:
+                return None
+            phrase = found
         entity = self._resolve(phrase, number)
         self.entities.seen.append((phrase.first, entity))
         return entity

@@ -63,6 +63,12 @@ class Turns:
         ]
         if len(self.labels) < _FEWEST:
             self.labels = []
+        #: The labels that mark answers ("A:") where questions are marked as well.
+        self.answers = frozenset[Span]()
+        said = {label.span.of(text) for label in self.labels}
+        if said == {"Q", "A"}:
+            self._question_and_answer()
+            return
         self._asks = [text[p.start : p.end].rstrip().endswith("?") for p in self._paragraphs]
         first = self._asks.index(True) if True in self._asks else len(self._asks)
         answers = [
@@ -71,6 +77,17 @@ class Turns:
         asked = sum(self._asks)
         self.interview = not self.labels and asked >= _FEWEST and len(answers) >= _FEWEST - 1
         self.begins = first if self.interview else len(self._paragraphs)
+
+    def _question_and_answer(self) -> None:
+        """Take "Q:" for the author's turns and "A:" for those of whoever is interviewed."""
+        text = self.view.parsed.text
+        asks = {t.paragraph: t.span.of(text) == "Q" for t in self.labels}
+        self.answers = frozenset(t.span for t in self.labels if not asks[t.paragraph])
+        self.begins, self.labels, self.interview = self.labels[0].paragraph, [], True
+        self._asks = []
+        for number in range(len(self._paragraphs)):
+            before = self._asks[-1] if self._asks else True
+            self._asks.append(asks.get(number, before))
 
     def _own(self, paragraph: int) -> bool:
         """Say whether a paragraph speaks of itself in its own words, not in a quotation."""

@@ -19,14 +19,8 @@ from toolkit.annotate.contents import (
     with_quote,
 )
 from toolkit.annotate.cues import Cue
-from toolkit.annotate.phrases import (
-    main_subject,
-    noun_phrase_before,
-    opens_clause,
-    phrase_after,
-    skip_adjuncts,
-    subject_before,
-)
+from toolkit.annotate.phrases import opens_clause, phrase_after, skip_adjuncts
+from toolkit.annotate.subjects import subject_before, subject_of
 from toolkit.annotate.view import (
     FINITE,
     NOMINAL,
@@ -41,7 +35,7 @@ from toolkit.annotate.view import (
 from toolkit.document import Response, Span
 from toolkit.language import Sentence
 
-_SPOKEN = frozenset(("said", "says", "told", "added"))
+_SPOKEN = frozenset(("said", "says", "told", "added", "denies"))
 
 
 @dataclass(slots=True)
@@ -151,40 +145,6 @@ def _expletive(view: View, group: Group, source: Words) -> bool:
     return group.voice == "infinitive" and adjective and view.low[source.first] == "it"
 
 
-def subject_of(view: View, sentence: Sentence, group: Group) -> Words | None:
-    """Return who a verb group is said of: its subject, or that of the verb it is joined to."""
-    first, low, tag = sentence.first, view.low, view.tag
-    before = group.first - 1
-    while before >= first and (tag[before] in ("RB", "RBR") or view.has("floating", before)):
-        before -= 1
-    if group.voice == "participle" or group.voice == "infinitive":
-        if before >= first and low[before] not in (",", "--", "—", "–", "and", "but"):
-            near = noun_phrase_before(view, before, first)
-            if near is not None and group.voice == "participle":
-                return near
-            if group.voice == "participle" and tag[before] == "IN" and before > first:
-                return main_subject(view, before, first)
-        return main_subject(view, group.first, first) or _after_comma(view, sentence, group)
-    if before >= first and tag[before] == "CC":
-        return main_subject(view, before, first)
-    found = subject_before(view, group, first)
-    if found is None and before >= first and (low[before] == "," or tag[before] in FINITE):
-        return main_subject(view, before, first)
-    return found
-
-
-def _after_comma(view: View, sentence: Sentence, group: Group) -> Words | None:
-    """Return the subject after a fronted participle clause: "Citing a memo, the mayor ..."."""
-    if group.first > sentence.first + 1:
-        return None
-    for index in range(group.verb + 1, min(sentence.last, group.verb + 40)):
-        if view.low[index] == "," and index + 1 < sentence.last:
-            end = phrase_after(view, index + 1, sentence.last)
-            if end < sentence.last and end > index + 1 and view.tag[end] in FINITE:
-                return Words(index + 1, end)
-    return None
-
-
 def _inverted(view: View, sentence: Sentence, group: Group, rest: int) -> tuple[Words, int] | None:
     """Return the subject after the verb in ``"...," said the mayor``, and where it ends."""
     first, low, tag = sentence.first, view.low, view.tag
@@ -241,6 +201,14 @@ def _content(
         if frame is not None and pieces:
             return frame, pieces, tail
     ends = there >= last or view.low[there] in CLOSERS or view.low[there] in (",", ";", "--", "—")
+    which = source.first - 1 if source is not None else -1
+    comma = there + 1 < last and view.low[there] == ","
+    if comma and "that" in cue.frames and which >= sentence.first and view.low[which] == "as":
+        # "As the coroner noted in May, the lock was old."
+        return "that", clause_from(view, there + 1, sentence), there + 1
+    denies = cue.lemma in view.lexicon.words["denials"] and "np" in cue.frames
+    if ends and denies and which >= sentence.first and view.low[which] == "which":
+        return "np", (view.span(Words(which, which + 1)),), there  # ", which the guild denies"
     if not (tagged and "tag" in cue.frames and (ends or inverted)):
         return None, (), rest
     return "tag", tagged_clause(view, sentence, start, there), there
@@ -265,6 +233,8 @@ def _following(
         if low[at] == ":" and at + 1 < last and "quote" in cue.frames:
             return "quote", clause_from(view, at + 1, sentence), last
         if low[at] == "that" and "that" in cue.frames and at + 1 < last:
+            if view.has("aux", at + 1):
+                continue  # "said that would do": a pronoun
             return "that", clause_from(view, at + 1, sentence), at + 1
         if tag[at] == "TO" and "to" in cue.frames and tag[at + 1 : at + 2] in (["VB"], ["RB"]):
             return "to", clause_from(view, at, sentence), at
@@ -285,11 +255,12 @@ def _nominal(
     if "hearer" in cue.frames:
         heard = phrase_after(view, rest, last, apposition=False)
         if heard > rest:
-            after = skip_adjuncts(view, heard, last)
+            after = heard if low[heard : heard + 1] == ["not"] else skip_adjuncts(view, heard, last)
             inner = _after_hearer(view, sentence, cue, after)
             if inner is not None:
                 return inner
-    if "that" in cue.frames:
+    idle = there > rest and (there >= last or low[there] in CLOSERS or low[there] == ",")
+    if "that" in cue.frames and not idle:  # not "said on Thursday, hours after the raid began"
         for at in dict.fromkeys((rest, there)):
             if at < last and opens_clause(view, at, last):
                 return "that", clause_from(view, at, sentence), at
@@ -303,7 +274,7 @@ def _nominal(
         end = phrase_after(view, rest, last, apposition=False)
         if end < last and low[end] == "as":
             return "as", clause_from(view, rest, sentence), rest
-    if there > rest and (there >= last or low[there] in CLOSERS or low[there] == ","):
+    if idle:
         return None, (), rest
     if "np" in cue.frames and (
         tag[rest] in NOMINAL or tag[rest] in ("PRP", "VBG", "WP", "WRB") or view.is_mark(rest)
@@ -323,7 +294,7 @@ def _after_hearer(
         return "quote", quote_onward(view, sentence, number), last
     if low[after] == "that" and after + 1 < last:
         return "that", clause_from(view, after + 1, sentence), after
-    if tag[after] == "TO":
+    if tag[after] == "TO" or (low[after] == "not" and tag[after + 1 : after + 2] == ["TO"]):
         return "hearer_to", clause_from(view, after, sentence), after
     if tag[after] in ("WP", "WRB") or low[after] in ("if", "whether", "about", "of"):
         return "wh", clause_from(view, after, sentence), after

@@ -111,7 +111,8 @@ def verb_group(view: View, verb: int, first: int, *, alone: bool = False) -> Gro
     while index >= max(first, verb - 8):
         low, tag = view.low[index], view.tag[index]
         if tag in ADVERB or low in ("n't", "not"):
-            if low in ("n't", "not") and index > first and view.has("aux", index - 1):
+            spoken = low == "never" or (index > first and view.has("aux", index - 1))
+            if low in ("n't", "not", "never") and spoken:
                 run.append(index)
         elif view.has("be", index):
             be = be or not (have or modal)

@@ -20,7 +20,8 @@ CAPTION = (
     "discovery rate under 5%). A hollow point: no clear difference. In brackets: the articles the "
     "row rests on; with few, take it with care. Every "
     "block has a scale of its own. “Too little”: the outlet has not enough attributions to one of "
-    "the sides; “no case”: neither side has one; “no interval”: there are too few articles."
+    "the sides; “no case”: neither side has one; “no interval”: there are too few articles. "
+    "Measures without a figure in any of the outlets are left out."
 )
 _OUTLETS = 12
 
@@ -63,9 +64,7 @@ def by_outlet(
             frame, study=study, colors=colors, labels=labels, columns=("side_a", "side_b")
         )
         a, b = (house.short(sides.labels[k], 32) for k in pair)
-        subtitle = (
-            f"{a} minus {b} in percentage points (hedges: per 1,000 words), with 95% intervals"
-        )
+        subtitle = f"{a} minus {b}, with 95% intervals, in percentage points{_other_units(blocks)}"
         lines = 1.2 + sum(forest.BLOCK + forest.ROW * len(r) for r in blocks.values())
         ax = house.table_axes(ax, lines, title=TITLE, subtitle=subtitle)
         forest.heads(ax, sides, pair)
@@ -113,13 +112,23 @@ def _of_outlets(frame: pd.DataFrame, outlet: str) -> pd.DataFrame:
 def _blocks(rows: pd.DataFrame) -> dict[str, list[forest.Row]]:
     """Return a row for each outlet by measure; measures without any case are left out."""
     out = {}
-    for label, found in forest.chosen(rows, "by_outlet"):
+    for label, _, found in forest.chosen(rows, "by_outlet"):
         if forest.seen(found).any():
             out[label] = [
                 forest.row_of(record, _label(record))
                 for _, record in found.sort_values("outlet", kind="stable").iterrows()
             ]
     return out
+
+
+def _other_units(blocks: Mapping[str, list[forest.Row]]) -> str:
+    """Name the units of blocks that are no shares."""
+    other = [
+        f"{label}: {forest.difference_unit(rows[0].unit)}"
+        for label, rows in blocks.items()
+        if not forest.is_share(rows[0].unit)
+    ]
+    return f" ({'; '.join(other)})" if other else ""
 
 
 def _label(record: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,10 +14,12 @@ from toolkit.study import Study
 TITLE = "Where the sides differ"
 CAPTION = (
     "Each point is the figure of one side minus that of the other; the line is its 95% interval "
-    "from resampling articles. A filled point: a clear difference; its interval leaves out zero "
+    "from resampling articles. Every question has its main measure here, some have further ones. "
+    "A filled point: a clear difference; its interval leaves out zero "
     "and it stands among all comparisons of the report (false discovery rate under 5%). A hollow "
     "point: no clear difference, or no line because there are too few articles for an interval. "
-    "Measures of which neither side has a case are left out."
+    "“Too little”: not enough for a figure; “no case”: neither side has one. Further measures "
+    "without a figure are left out."
 )
 
 
@@ -55,7 +58,7 @@ def differences(
         rows, pair = forest.pair_of(frame[frame["outlet"].fillna("") == outlet], pair)
         if pair is None:
             return house.nothing_to_show(ax, TITLE, "a comparison needs two sides")
-        blocks = {u: r for u, r in _blocks(rows).items() if r}
+        blocks = _blocks(rows)
         if not blocks:
             return house.nothing_to_show(ax, TITLE, "too little was found to compare the sides")
         sides = house.sides_of(
@@ -70,7 +73,7 @@ def differences(
         for unit, drawn in blocks.items():
             looks = {"color": house.ink("muted")}
             tones = (sides.colors[pair[0]], sides.colors[pair[1]])
-            y = forest.block(ax, f"in {unit}", drawn, tones, y, **looks)
+            y = forest.block(ax, unit, drawn, tones, y, **looks)
     return ax
 
 
@@ -88,7 +91,8 @@ def alt_text(
         return f"{TITLE}: nothing to show."
     sides = house.sides_of(frame, study=study, labels=labels, columns=("side_a", "side_b"))
     told = [
-        f"{row.label}: {row.figures}{'' if row.clear else ', no clear difference'}"
+        f"{row.label}: {row.figures}"
+        f"{', no clear difference' if isfinite(row.difference) and not row.clear else ''}"
         for drawn in _blocks(rows).values()
         for row in drawn
     ]
@@ -97,13 +101,18 @@ def alt_text(
 
 
 def _blocks(rows: pd.DataFrame) -> dict[str, list[forest.Row]]:
-    """Return the main differences by unit, in the order of the settings."""
-    out: dict[str, list[forest.Row]] = {"percentage points": [], "hedges per 1,000 words": []}
-    for label, found in forest.chosen(rows, "differences"):
-        for _, record in found[forest.seen(found)].iterrows():
+    """Return the main differences by unit, in the order of the settings, and then further ones.
+
+    Nothing where there is no difference at all. Main ones stand there without a figure, too.
+    """
+    out: dict[str, list[forest.Row]] = {}
+    for label, main, found in forest.chosen(rows, "differences"):
+        for _, record in (found if main else found[forest.seen(found)]).iterrows():
             row = forest.row_of(record, label)
-            out["percentage points" if row.share else "hedges per 1,000 words"].append(row)
-    return out
+            unit = f"in {forest.difference_unit(row.unit)}"
+            out.setdefault(unit if main else f"further, {unit}", []).append(row)
+    drawn = any(isfinite(row.difference) for block in out.values() for row in block)
+    return out if drawn else {}
 
 
 def _rests_on(rows: pd.DataFrame) -> str:

@@ -12,13 +12,14 @@ from matplotlib.axes import Axes
 
 from toolkit.charts import house
 from toolkit.errors import OptionError
+from toolkit.measure.questions import questions
 
 COLUMNS = (
     *("measure", "group", "unit", "outlet", "side_a", "side_b", "estimate_a", "estimate_b"),
     *("difference", "low", "high", "note"),
 )
 #: Room for labels and figures, in half widths of the plotted part.
-LABELS, FIGURES = 1.16, 0.74
+LABELS, FIGURES = 1.16, 0.84
 #: Lines a block takes beside its rows, and lines of a row.
 BLOCK, ROW = 1.8, 1.3
 
@@ -31,7 +32,7 @@ class Row:
     difference: float
     low: float
     high: float
-    share: bool
+    unit: str
     note: str = ""
     clear: bool = False
 
@@ -40,7 +41,7 @@ class Row:
         """The difference and its interval in words."""
         if not isfinite(self.difference):
             return self.note
-        size, low, high = (signed(v, self.share) for v in (self.difference, self.low, self.high))
+        size, low, high = (signed(v, self.unit) for v in (self.difference, self.low, self.high))
         return f"{size} ({low} to {high})" if isfinite(self.low) else f"{size} (no interval)"
 
 
@@ -58,7 +59,7 @@ def row_of(record: Any, label: str) -> Row:
         difference=difference,
         low=float(record["low"]),
         high=float(record["high"]),
-        share=str(record["unit"]).startswith("share"),
+        unit=str(record["unit"]),
         note=note,
         clear=isfinite(difference) and is_clear(record),
     )
@@ -76,14 +77,19 @@ def is_clear(record: Any) -> bool:
     return isfinite(low) and isfinite(high) and (low > 0 or high < 0)
 
 
-def chosen(rows: pd.DataFrame, name: str) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield the differences that the settings choose for a chart, with what they are called."""
+def chosen(rows: pd.DataFrame, name: str) -> Iterator[tuple[str, bool, pd.DataFrame]]:
+    """Yield the differences a chart shows: what each is called, whether it is a main one, its rows.
+
+    The main measure of each question that the settings name comes first, further measures follow.
+    """
     settings = house.settings()
-    for measure, groups in settings[name].items():
-        for group in groups:
-            found = rows[(rows["measure"] == measure) & (rows["group"].fillna("") == group)]
-            key = f"{measure}/{group}" if group else measure
-            yield settings["difference_labels"][key], found
+    asked = [questions()[q] for q in settings[name]["questions"]]
+    mains = [(q.main, q.group) for q in asked]
+    further = [(m, g) for m, groups in settings[name]["further"].items() for g in groups]
+    for n, (measure, group) in enumerate([*mains, *further]):
+        found = rows[(rows["measure"] == measure) & (rows["group"].fillna("") == group)]
+        key = f"{measure}/{group}" if group else measure
+        yield settings["difference_labels"][key], n < len(mains), found
 
 
 def seen(rows: pd.DataFrame) -> pd.Series[bool]:
@@ -112,16 +118,31 @@ def pair_of(
     return rows[(rows["side_a"] == pair[0]) & (rows["side_b"] == pair[1])], pair
 
 
-def signed(value: float, share: bool) -> str:
+def signed(value: float, unit: str) -> str:
     """Write a difference with its sign: shares in percentage points, rates with a decimal.
 
-    A difference under a point that is not nothing keeps a decimal, lest it read as zero.
+    A difference under a point that is not nothing keeps a decimal, lest it read as zero. Scores and
+    places, which lie between -1 and 1, have two.
     """
     if not isfinite(value):
         return "–"
+    share = is_share(unit)
     size = 100 * value if share else value
-    text = f"{size:+.0f}" if share and abs(size) >= 0.95 else f"{size:+.1f}"
+    digits = 0 if share and abs(size) >= 0.95 else 1 if share or "per " in unit else 2
+    text = f"{size:+.{digits}f}"
     return "0" if float(text) == 0 else text.replace("-", "\N{MINUS SIGN}")
+
+
+def is_share(unit: str) -> bool:
+    """Say whether figures of this unit are shares, written as percentages."""
+    return unit.startswith("share")
+
+
+def difference_unit(unit: str) -> str:
+    """Return the unit of a difference, short enough to stand above the labels of a block."""
+    if is_share(unit):
+        return "percentage points"
+    return unit.split(" of ")[0].replace("-", "\N{MINUS SIGN}")
 
 
 def heads(ax: Axes, sides: house.Sides, pair: tuple[str, str]) -> None:
@@ -151,10 +172,11 @@ def block(
     **looks
         Of the heading.
     """
-    share = rows[0].share
+    share = is_share(rows[0].unit)
     values = [abs(v) for r in rows for v in (r.difference, r.low, r.high) if isfinite(v)]
     unit = 100 if share else 1
-    step = house.step(max([*values, 0.05 if share else 0.5]) * unit, 2)
+    least = 0.5 if "per " in rows[0].unit else 0.05
+    step = house.step(max([*values, least]) * unit, 2)
     muted = house.ink("muted")
     ax.text(-1 - LABELS, y + 0.45, heading, va="center", **{"fontsize": 8.5, **looks})
     end = y + 1.2 + ROW * len(rows)

@@ -53,6 +53,8 @@ class FoundFiles:
     sources: tuple[str, ...]
     pattern: str | None
     root: Path
+    #: The folder whose sub-folders are outlets.
+    papers: Path
 
     def __iter__(self) -> Iterator[InputFile]:
         several = len(self.sources) > 1
@@ -61,7 +63,7 @@ class FoundFiles:
             path = _absolute(file.path)
             if several and seen.add(os.path.normcase(path), "") is not None:
                 continue
-            yield _placed(file, path, self.root)
+            yield _placed(file, path, self.root, self.papers)
 
 
 def find_files(sources: Sequence[str | os.PathLike[str]], pattern: str | None) -> FoundFiles:
@@ -76,14 +78,22 @@ def find_files(sources: Sequence[str | os.PathLike[str]], pattern: str | None) -
         raise InputError("no files given: name a file, a folder or a pattern such as 'news/*.txt'")
     named = tuple(os.fspath(source) for source in sources)
     bases = [str(_absolute(_base(source, pattern))) for source in named]
-    root = Path(os.path.commonpath(bases)) if _one_drive(bases) else Path(os.path.sep)
-    return FoundFiles(named, pattern, root)
+    root = _common(bases)
+    # A single file beside a folder does not make an outlet of the folder's own name.
+    folders = [b for b, source in zip(bases, named, strict=True) if not _is_file(source)]
+    return FoundFiles(
+        named, pattern, root, _common(folders) if folders and _one_drive(bases) else root
+    )
 
 
-def _placed(file: _Found, path: Path, root: Path) -> InputFile:
+def _common(bases: Sequence[str]) -> Path:
+    return Path(os.path.commonpath(bases)) if _one_drive(bases) else Path(os.path.sep)
+
+
+def _placed(file: _Found, path: Path, root: Path, papers: Path) -> InputFile:
     """Return a file with the name, the id and the outlet that its place gives."""
     name = _relative(path, root)
-    inner = Path(os.path.relpath(path, root)).parts[:-1]
+    inner = Path(os.path.relpath(path, papers)).parts[:-1]
     # "a.txt" and "a.html" side by side keep their suffix, or one would be a duplicate id.
     single = format_suffix(path) in SINGLE
     id = name if single and file.twin else _stem(name)
@@ -119,6 +129,13 @@ def _each(sources: Sequence[str], pattern: str | None) -> Iterator[_Found]:
         for file in _expand(source, pattern):
             twin = file.twin or stems[_stem(str(_absolute(file.path)))] > 1
             yield file._replace(twin=twin)
+
+
+def _is_file(source: str) -> bool:
+    try:
+        return Path(source).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _is_folder(source: str) -> bool:
@@ -264,7 +281,7 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100
 
 
-def _one_drive(paths: list[str]) -> bool:
+def _one_drive(paths: Sequence[str]) -> bool:
     return len({os.path.splitdrive(path)[0] for path in paths}) == 1
 
 

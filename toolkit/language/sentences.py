@@ -30,10 +30,27 @@ _PLAIN = str.maketrans(
 )
 _TERMINAL = frozenset(".!?:;\"'\u201d\u2019)]»…")
 # A title never ends a sentence, however often the name after it begins one.
-_TITLE = re.compile(
-    r"(?:^|[\s(\"'\u201c\u2018\u00a0-])(?:Mrs?|Ms|Dr|Sens?|Reps?|Govs?|Gen|Col|Sgt|Lt|Capt|Maj|Cmdr|Adm|"
-    r"Prof|Rev|Hon|Pres|St|Messrs)\.$"
+_TITLES = (
+    *(
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr",
+        "Sen",
+        "Sens",
+        "Rep",
+        "Reps",
+        "Gov",
+        "Govs",
+        "Gen",
+        "Col",
+        "Sgt",
+        "Lt",
+    ),
+    *("Capt", "Maj", "Cmdr", "Adm", "Prof", "Rev", "Hon", "Pres", "St", "Messrs", "Brig", "Supt"),
+    *("Insp", "Cllr"),
 )
+_TITLE = re.compile(rf"(?:^|[\s(\"'\u201c\u2018\u00a0-])(?:{'|'.join(_TITLES)})\.$")
 _ENDS = re.compile(r"[.?!]")
 _PLAIN_END = re.compile(r"([A-Za-z]{2,40})[.?!](?=[\"')\]]|\s+\S)")
 _CLOSING = ".?!\"')] \t"
@@ -79,8 +96,8 @@ def punkt() -> PunktSentenceTokenizer:
 
 @lru_cache(maxsize=1)
 def abbreviations() -> frozenset[str]:
-    """Return the abbreviations Punkt has learned, without their final full stop."""
-    return frozenset(punkt()._params.abbrev_types)
+    """Return titles and the abbreviations Punkt has learned, without their final full stop."""
+    return frozenset((*punkt()._params.abbrev_types, *map(str.lower, _TITLES)))
 
 
 def paragraph_spans(text: str) -> tuple[Span, ...]:

@@ -39,6 +39,20 @@ _BLOCK = 5_000  # words tagged at a time, to bound memory
 _NOT_NAMES = frozenset(("FW", "IN", "MD", "RB", "RP", "UH", "VB", "VBD", "VBP", "VBZ"))
 
 
+# The tagger learned from US news: "harbour" is tagged as "harbor", "travelled" as "traveled".
+_SPELLINGS = (
+    *(
+        ("our", "or"),
+        ("ise", "ize"),
+        ("isi", "izi"),
+        ("isa", "iza"),
+        ("yse", "yze"),
+        ("ysi", "yzi"),
+    ),
+    *(("tre", "ter"), ("ence", "ense"), ("ll", "l"), ("ogue", "og"), ("ae", "e"), ("oe", "e")),
+)
+
+
 def _maybe_name(word: str) -> bool:
     return word[:1].isupper() and not word.endswith("ly")
 
@@ -151,6 +165,16 @@ class _Vocabulary:
                 self._meet(word)
             return self._table[[self._number[word] for word in words]]
 
+    def _american(self, form: str) -> str:
+        """Return a word never seen as the seen one that differs by American spelling alone."""
+        if "w" + form not in self._row_of and form.isalpha():
+            for british, american in _SPELLINGS:
+                if british in form:
+                    other = form.replace(british, american)
+                    if "w" + other in self._row_of or other in self._only:
+                        return other
+        return form
+
     def _forget(self) -> None:
         self._number: dict[str, int] = {}
         self._table = np.empty((1 << 10, 16), dtype=np.int32)
@@ -159,7 +183,8 @@ class _Vocabulary:
         number = self._number[word] = len(self._number)
         if number == len(self._table):
             self._table = np.concatenate((self._table, np.empty_like(self._table)))
-        form = word if word in _MARGINS else normalize(word)
+        plain = word if word in _MARGINS else normalize(word)
+        form = self._american(plain)
         end, shape, initial = form[-3:], _shape(word, False), _shape(word, True)
         find, none = self._row_of.get, self._none
         own, ending, two = find("w" + form, none), find("s" + end, none), "t" + form[-2:]
@@ -170,7 +195,8 @@ class _Vocabulary:
             *(find("n" + form, none), find("m" + end, none)),
             *(find("o" + form, none), find("r" + form, none)),
         )
-        self._table[number] = (*rows, self._only.get(word, -1), self._after.get(form, 0))
+        sure = self._only.get(word, -1 if form == plain else self._only.get(form, -1))
+        self._table[number] = (*rows, sure, self._after.get(form, 0))
 
 
 class Tagger:

@@ -173,7 +173,7 @@ def _cell(row: Mapping[Any, Any] | None, measure: Measure) -> Cell:
 def _fraction(row: Mapping[Any, Any], measure: Measure) -> str:
     below = f"{wording.number(row['denominator'])} {measure.counted}"
     above = row["numerator"]
-    if wording.is_share(measure.unit) or measure.scale != 1:
+    if measure.is_share or measure.scale != 1:
         return f"{wording.number(above)} of {below}"
     return below
 

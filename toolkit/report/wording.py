@@ -9,7 +9,7 @@ from importlib.resources import files
 from math import isfinite
 from typing import Any
 
-from toolkit.charts.forest import signed
+from toolkit.charts.forest import is_share, signed
 from toolkit.charts.house import words
 
 MINUS = "\N{MINUS SIGN}"
@@ -27,11 +27,6 @@ def limit(name: str) -> int:
     return int(settings()["limits"][name])
 
 
-def is_share(unit: str) -> bool:
-    """Say whether figures of this unit are shares, written as percentages."""
-    return unit.startswith("share")
-
-
 def figure(value: float, unit: str) -> str:
     """Write a figure in its unit: ``44%``, ``12.3``, ``0.25``; a dash where there is none."""
     if not isfinite(value):
@@ -43,12 +38,7 @@ def figure(value: float, unit: str) -> str:
 
 def difference(value: float, unit: str) -> str:
     """Write a difference with its sign: points for shares, else the unit's own decimals."""
-    if is_share(unit) or "per " in unit:
-        return signed(value, is_share(unit))
-    if not isfinite(value):
-        return "–"
-    text = f"{value:+.2f}"
-    return "0" if float(text) == 0 else _signed(text)
+    return signed(value, unit)
 
 
 def difference_unit(unit: str) -> str:
