@@ -151,15 +151,19 @@ class Surroundings:
         which most of the text speaks, where no other country is near.
         """
         kind = phrase_kind(self.view, phrase)
-        acts = kind in (*ACTING, "party_politician") or self._crowd(phrase, kind)
+        state = kind == "media" and any(self.view.keys[i] in _STATE for i in range(*phrase.core))
+        acts = state or kind in (*ACTING, "party_politician") or self._crowd(phrase, kind)
         if phrase.named or phrase.person or phrase.conjoined or not acts:
             return None
         told = range(min(phrase.owner[0] or phrase.first, phrase.first), phrase.head)
-        if phrase.complements or any(self.view.capitals[i] for i in told if i > phrase.first):
-            return None
         sentences = self.view.parsed.sentences
         here = self.view.parsed.sentence_at(self.view.parsed.words[phrase.first].start)
-        if here is None:
+        if here is None or phrase.complements:
+            return None
+        # "Holm officials" are somebody's, of whom the study may know nothing.
+        ours = {i for m in self.inside(phrase.first, phrase.head) for i in range(m.first, m.last)}
+        known = ours if phrase.first in ours else {here.first}
+        if any(self.view.capitals[i] and i not in known for i in told):
             return None
         number = bisect_left([s.start for s in sentences], here.start)
         opening = [m for m in self.inside(here.first, phrase.first) if self._where(m)]
@@ -176,7 +180,9 @@ class Surroundings:
 
     def _just_spoken_of(self, phrase: Phrase, first: int) -> Evidence | None:
         """Return the one side that the words before nameless officials speak of, and no other."""
-        if phrase.head_key not in self.view.lexicon.nameless or phrase.owner[0] < phrase.owner[1]:
+        lexicon, owned = self.view.lexicon, phrase.owner[0] < phrase.owner[1]
+        state = self.view.keys[phrase.core[0] : phrase.head]
+        if owned or not (phrase.head_key in lexicon.nameless or _STATE & {*state}):
             return None
         before = self.inside(first, phrase.first)
         found = [m for m in before if m.sort not in ("place", "official")]

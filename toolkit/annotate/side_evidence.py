@@ -11,6 +11,7 @@ from toolkit.annotate.naming import head_entry, issuer, phrase_kind
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.offices import key, singular
 from toolkit.annotate.proper_names import View, bare
+from toolkit.annotate.side_clauses import public_body, seat, serving_clause
 from toolkit.annotate.side_context import ACTING, Evidence, Surroundings, congress, own_voice
 from toolkit.annotate.side_index import Match, SideIndex, reasons_of, sort_of, split
 from toolkit.annotate.side_papers import maker
@@ -20,6 +21,8 @@ from toolkit.document import Source, Span
 _ELSEWHERE = Evidence(99, (), "")
 #: Names that say where a body is and not whose it is.
 PLACED = ("place", "official")
+#: Names that are a body's own.
+OWN_NAMES = ("alias", "institution")
 #: Prepositions that tie a head to what follows, by what the head is.
 _TIES = frozenset({"of", "for", "with", "at", "from", "in"})
 #: Heads that serve whom "to" names ("an aide to the president").
@@ -148,7 +151,7 @@ class SideReader:
         if phrase.named and not phrase.conjoined and (not phrase.person or phrase.role is None):
             found = self._body(phrase)
             if found is not None:
-                return found
+                return self._owned_body(phrase, found)
         if phrase.conjoined:
             return self._conjoined(phrase) or self.around.controlled(phrase)
         found = self._head(phrase) or self._before(phrase)
@@ -161,7 +164,25 @@ class SideReader:
                     found = apposed._replace(rank=min(apposed.rank + 1, 9))
                     break
         found = found or self.around.controlled(phrase) or self._made(phrase, depth)
+        found = found or self._clause(phrase, depth)
         return found or self._around(phrase, depth)
+
+    def _owned_body(self, phrase: Phrase, found: Evidence) -> Evidence:
+        """Let the owner of a body decide whose it is ("Northland's Senate")."""
+        owned = self._before(phrase) if phrase.owner[0] < phrase.owner[1] else None
+        # "Northland's Free Army" fights Northland: only bodies that every country has.
+        entry = head_entry(self.view, phrase)
+        common = entry is not None and entry.kind in (*ACTING, "party_politician")
+        return owned if owned is not None and common else found
+
+    def _clause(self, phrase: Phrase, depth: int) -> Evidence | None:
+        """Return the side of what somebody is or leads ("who heads the Northern delegation")."""
+        words = serving_clause(self.view, phrase) if depth < 2 else None
+        other = analyse(self.view, *words, depth + 1) if words is not None else None
+        if other is None or other.pronoun or not (self._office(other) or self._acts(other)):
+            return None
+        found = self.of(other, depth)
+        return found._replace(rank=min(found.rank + 1, 9)) if found and found.sides else None
 
     def _made(self, phrase: Phrase, depth: int) -> Evidence | None:
         """Return the side of who made a document ("an inquiry by Northern officials")."""
@@ -194,9 +215,12 @@ class SideReader:
     def _body(self, phrase: Phrase) -> Evidence | None:
         """Return the side of a body by its proper name."""
         first, last = phrase.name
+        for match in self._inside(first, phrase.last):
+            if match.first == first and match.last > last and match.sort in OWN_NAMES:
+                return Evidence(1, match.sides, f"name led by {reasons_of(match)}")
         for match in self._inside(first, last):
             whole = match.first == first and match.last == last
-            if phrase.person and not (whole and match.sort in ("alias", "institution")):
+            if phrase.person and not (whole and match.sort in OWN_NAMES):
                 continue
             if whole and match.sort not in PLACED:
                 return Evidence(0, match.sides, reasons_of(match))
@@ -231,13 +255,16 @@ class SideReader:
         )
 
     def _elsewhere(self, first: int, last: int) -> int | None:
-        """Return where a country or organisation that is of no side stands first."""
+        """Return where a country or organisation that is of no side stands first.
+
+        Arabs are a people of many countries ("an Arab member of Northland's parliament").
+        """
         ours = {i for m in self._inside(first, last) for i in range(m.first, m.last)}
         for position, entry in self.view.entries(first, last):
             named = entry.sort in ("country", "demonym") or (
                 entry.sort == "name" and entry.kind == "international_organisation"
             )
-            if named and position not in ours:
+            if named and position not in ours and entry.phrase != ("arab",):
                 return position
         return None
 
@@ -293,7 +320,8 @@ class SideReader:
             return self._office(phrase)
         if match.sort in ("person", "family"):
             # "Holm spokesman Jo Roe": an office in somebody's service needs no possessive.
-            serves = head in lexicon.speaks_for | lexicon.staff
+            beside = {head, singular(self.view.keys[min(match.last, phrase.head)])}
+            serves = not beside.isdisjoint(lexicon.speaks_for | lexicon.staff)
             return (owned or serves) and head not in lexicon.outside
         return True
 
@@ -363,7 +391,7 @@ class SideReader:
         if not (passes or bare_person or self._office(phrase)):
             return None
         named = False
-        for word, (first, last) in phrase.complements:
+        for number, (word, (first, last)) in enumerate(phrase.complements):
             if word == "in" and named:
                 continue  # "head of Holm Textiles in Lenna": of the firm, not of the place
             named |= any(self.view.capitals[i] for i in range(first, last))
@@ -373,9 +401,13 @@ class SideReader:
             if word == "for" and not (bare_person or phrase.head_key in lexicon.speaks_for):
                 continue
             found = self._alone(first, last, place=not passes)
-            if found is None and word != "in":
+            if found is None:
                 other = analyse(self.view, first, last, depth + 1)
-                found = self.of(other, depth + 1) if other is not None else None
+                body = public_body(self.view, other)
+                if other is not None and (body or word != "in"):
+                    found = self.of(other, depth + 1)
+                where = seat(self.view, phrase, number) if found is None and body else None
+                found = self._alone(*where, place=True) if where is not None else found
             if found is not None and found.sides:
                 head = self.view.text(phrase.head, phrase.head + 1)
                 if passes or bare_person:
