@@ -169,7 +169,8 @@ class Offices:
         self.speaks_for = frozenset(office["sides"]["speaks_for"])
         self.outside = frozenset(office["sides"]["outside"])
         self.posts = frozenset(office["sides"]["posts"])
-        self.transparent = frozenset(office["sides"]["transparent"])
+        passing = office["sides"]["transparent"]
+        self.transparent = frozenset(passing) | {singular(w) for w in passing}
         self.control = frozenset(office["sides"]["control"])
         self.controlled_by = frozenset(office["sides"]["controlled_by"])
         self.prefixes = frozenset(office["sides"]["prefixes"])
