@@ -85,11 +85,12 @@ def test_a_public_figure_is_not_what_it_once_was_by_profession():
     assert [kind for kind, _ in model.predict(surgeon)] == ["government", "medical"]
 
 
-def test_who_ever_governed_governs_where_a_text_has_no_date():
+def test_a_politician_who_ever_governed_governs_where_a_text_has_no_date():
     figures = offices().figures
     assert figures.kind("barack obama", "2018-05-01") == "party_politician"
     assert figures.kind("barack obama", None) == "government"
     assert figures.kind("mitt romney", None) == "party_politician"
+    assert figures.kind("jens stoltenberg", None) == "international_organisation"
     assert figures.kind("nobody known", None) is None
 
 

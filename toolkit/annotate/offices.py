@@ -96,13 +96,14 @@ class Figures:
     def kind(self, name: str, date: str | None) -> Kind | None:
         """Return the kind of a figure at a date.
 
-        Without a date it is government for whoever was ever in it, since most that news has of
-        them is from then, else the latest kind.
+        Without a date it is the latest kind, but government for a politician who was ever in it:
+        most that news has of them is from then.
         """
         terms = self._terms.get(name, [])
         if not date:
             kinds = [kind for _, kind in terms]
-            return "government" if "government" in kinds else next(reversed(kinds), None)
+            governed = kinds[-1:] == ["party_politician"] and "government" in kinds
+            return "government" if governed else next(reversed(kinds), None)
         return next((kind for period, kind in terms if period.holds(date)), None)
 
 
