@@ -7,6 +7,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
+from toolkit.annotate.offices import offices
 from toolkit.annotate.source_features import Row
 from toolkit.annotate.source_model import (
     PLACE,
@@ -72,6 +73,25 @@ def test_whose_name_is_withheld_on_purpose_stays_anonymous_and_no_private_citize
 def test_what_a_public_figure_was_counts_most():
     row = told("other", "named_person", figure="government")
     assert small().predict([row])[0][0] == "government"
+
+
+def test_a_public_figure_is_not_what_it_once_was_by_profession():
+    surgeon = [told("medical", "named_person", figure=known) for known in ("government", "None")]
+    model = SourceModel(
+        *({}, {}, np.zeros((0, 2), dtype=np.int8)),
+        *(np.zeros((1 + 4 * 2, len(LABELS[n])), dtype=np.float32) for n in ("kind", "naming")),
+        *(LABELS["kind"], LABELS["naming"]),
+    )
+    assert [kind for kind, _ in model.predict(surgeon)] == ["government", "medical"]
+
+
+def test_a_politician_who_ever_governed_governs_where_a_text_has_no_date():
+    figures = offices().figures
+    assert figures.kind("barack obama", "2018-05-01") == "party_politician"
+    assert figures.kind("barack obama", None) == "government"
+    assert figures.kind("mitt romney", None) == "party_politician"
+    assert figures.kind("jens stoltenberg", None) == "international_organisation"
+    assert figures.kind("nobody known", None) is None
 
 
 def test_nobody_is_named_where_the_text_names_nobody():

@@ -94,10 +94,16 @@ class Figures:
                 self._terms.setdefault(family, alternatives[0])
 
     def kind(self, name: str, date: str | None) -> Kind | None:
-        """Return the kind of a figure at a date, the latest known where there is no date."""
+        """Return the kind of a figure at a date.
+
+        Without a date it is the latest kind, but government for a politician who was ever in it:
+        most that news has of them is from then.
+        """
         terms = self._terms.get(name, [])
         if not date:
-            return terms[-1][1] if terms else None
+            kinds = [kind for _, kind in terms]
+            governed = kinds[-1:] == ["party_politician"] and "government" in kinds
+            return "government" if governed else next(reversed(kinds), None)
         return next((kind for period, kind in terms if period.holds(date)), None)
 
 
@@ -169,7 +175,8 @@ class Offices:
         self.speaks_for = frozenset(office["sides"]["speaks_for"])
         self.outside = frozenset(office["sides"]["outside"])
         self.posts = frozenset(office["sides"]["posts"])
-        self.transparent = frozenset(office["sides"]["transparent"])
+        passing = office["sides"]["transparent"]
+        self.transparent = frozenset(passing) | {singular(w) for w in passing}
         self.control = frozenset(office["sides"]["control"])
         self.controlled_by = frozenset(office["sides"]["controlled_by"])
         self.prefixes = frozenset(office["sides"]["prefixes"])

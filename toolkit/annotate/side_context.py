@@ -15,6 +15,7 @@ from toolkit.annotate.noun_phrase import Phrase
 from toolkit.annotate.proper_names import View
 from toolkit.annotate.side_index import Match, SideIndex, reasons_of
 from toolkit.document import Kind, Source, Span
+from toolkit.language import Sentence
 
 
 class Evidence(NamedTuple):
@@ -34,6 +35,8 @@ _TITLES = frozenset({"rep", "sen", "congressman", "congresswoman"})
 _AHEAD, _LONGEST = 3, 24
 _WHERE = frozenset({"from", "in", "of", "at", "near", "outside"})
 _PLACED = ("place", "alias")
+# Kinds of persons who may live somewhere; an engineer works for anybody, but is from one place.
+_PRIVATE = ("civilian", "expert", "business", "medical", None)
 #: Kinds that act for a state.
 ACTING = ("government", "military", "police_judiciary", "emergency_services")
 # Words for people at large; who merely saw something speaks for no side.
@@ -71,14 +74,19 @@ _OWN_VOICE: Mapping[str, tuple[str, ...]] = {
 _STATE = frozenset({"state", "state-run", "state-owned", "state-controlled", "official"})
 
 
-def own_voice(view: View, kind: Kind, phrases: Sequence[Phrase]) -> tuple[str, ...]:
-    """Return what alone can make a side's of an analyst or a paper; empty for all others."""
+def own_voice(view: View, source: Source, phrases: Sequence[Phrase]) -> tuple[str, ...]:
+    """Return what alone can make a side's of an analyst or a paper; empty for all others.
+
+    An analyst with a name is of a side when the text says so ("Jo Roe, a Northern analyst").
+    """
     kinds = {phrase_kind(view, p) for p in phrases} - {None, "document"}
     if any(view.keys[i] in _STATE for p in phrases for i in range(*p.core)):
         return ()
     if kinds and not kinds <= _OWN_VOICE.keys():
         return ()
-    return _OWN_VOICE.get(min(k for k in kinds if k) if kinds else kind, ())
+    told = min(k for k in kinds if k) if kinds else source.kind
+    named = told == "expert" and source.naming == "named_person"
+    return () if named else _OWN_VOICE.get(told, ())
 
 
 class Surroundings:
@@ -106,15 +114,21 @@ class Surroundings:
 
     def resident(self, phrase: Phrase) -> Evidence | None:
         """Return the side in whose place a private person is or lives ("a teacher from Lenna")."""
+        heads = self.view.lexicon.outside | self.view.lexicon.relations
+        # "Jo Roe, a defender of Northland", is not from there.
+        apart = [p for p in phrase.appositions if p.head_key in heads and not p.named]
         for part in (phrase, *phrase.appositions):
             kind = phrase_kind(self.view, part)
-            if kind not in ("civilian", None) or (kind is None and not phrase.person):
+            if kind not in _PRIVATE or (kind != "civilian" and not phrase.person):
                 continue
             for match in self.inside(part.first, part.last):
+                if any(p.first <= match.first < p.last for p in apart):
+                    continue
                 before = self.view.keys[match.first - 1] if match.first else ""
                 if before == "the" and match.first > 1:
                     before = self.view.keys[match.first - 2]
-                if match.sort in _PLACED and before in _WHERE and len(match.sides) == 1:
+                where = _WHERE if kind in ("civilian", None) else ("from",)
+                if match.sort in _PLACED and before in where and len(match.sides) == 1:
                     entry = head_entry(self.view, part)
                     head = " ".join(entry.phrase) if entry is not None else "person"
                     return Evidence(5, match.sides, f"{head} {before} {reasons_of(match)}")
@@ -151,15 +165,20 @@ class Surroundings:
         which most of the text speaks, where no other country is near.
         """
         kind = phrase_kind(self.view, phrase)
-        acts = kind in (*ACTING, "party_politician") or self._crowd(phrase, kind)
+        state = kind == "media" and any(self.view.keys[i] in _STATE for i in range(*phrase.core))
+        told = phrase.head_key == "source"
+        acts = state or told or kind in (*ACTING, "party_politician") or self._crowd(phrase, kind)
         if phrase.named or phrase.person or phrase.conjoined or not acts:
             return None
-        told = range(min(phrase.owner[0] or phrase.first, phrase.first), phrase.head)
-        if phrase.complements or any(self.view.capitals[i] for i in told if i > phrase.first):
-            return None
+        before = range(min(phrase.owner[0] or phrase.first, phrase.first), phrase.head)
         sentences = self.view.parsed.sentences
         here = self.view.parsed.sentence_at(self.view.parsed.words[phrase.first].start)
-        if here is None:
+        if here is None or (phrase.complements and not told):
+            return None
+        # "Holm officials" are somebody's, of whom the study may know nothing.
+        ours = {i for m in self.inside(phrase.first, phrase.head) for i in range(m.first, m.last)}
+        known = ours if phrase.first in ours else {here.first}
+        if any(self.view.capitals[i] and i not in known for i in before):
             return None
         number = bisect_left([s.start for s in sentences], here.start)
         opening = [m for m in self.inside(here.first, phrase.first) if self._where(m)]
@@ -171,12 +190,14 @@ class Surroundings:
         first = sentences[max(0, number - _BEFORE)].first
         side = self.foremost()
         if side is None or self._abroad(first, here.last, self.inside(first, here.last)):
-            return self._just_spoken_of(phrase, sentences[max(0, number - 1)].first)
+            return None if told else self._just_spoken_of(phrase, sentences[max(0, number - 1)])
         return Evidence(9, (side,), f"'{head}' in a text that is mostly about side {side}")
 
-    def _just_spoken_of(self, phrase: Phrase, first: int) -> Evidence | None:
+    def _just_spoken_of(self, phrase: Phrase, since: Sentence) -> Evidence | None:
         """Return the one side that the words before nameless officials speak of, and no other."""
-        if phrase.head_key not in self.view.lexicon.nameless or phrase.owner[0] < phrase.owner[1]:
+        first, lexicon, owned = since.first, self.view.lexicon, phrase.owner[0] < phrase.owner[1]
+        state = self.view.keys[phrase.core[0] : phrase.head]
+        if owned or not (phrase.head_key in lexicon.nameless or _STATE & {*state}):
             return None
         before = self.inside(first, phrase.first)
         found = [m for m in before if m.sort not in ("place", "official")]

@@ -6,20 +6,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from toolkit.annotate.descriptions import describe
-from toolkit.annotate.entities import same_person
-from toolkit.annotate.naming import head_entry, issuer, phrase_kind
+from toolkit.annotate.naming import head_entry, issuer
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.offices import key, singular
 from toolkit.annotate.proper_names import View, bare
 from toolkit.annotate.side_context import ACTING, Evidence, Surroundings, congress, own_voice
-from toolkit.annotate.side_index import Match, SideIndex, reasons_of, sort_of, split
+from toolkit.annotate.side_index import Match, SideIndex, reasons_of, sort_of
 from toolkit.annotate.side_papers import maker
+from toolkit.annotate.side_people import listed_person
+from toolkit.annotate.side_phrases import (
+    acts,
+    ends_name,
+    family,
+    former,
+    leads_name,
+    office,
+    own_name,
+    public_body,
+    seat,
+    serving_clause,
+)
 from toolkit.document import Source, Span
 
 #: Evidence that the mention belongs to somebody else than any side.
 _ELSEWHERE = Evidence(99, (), "")
 #: Names that say where a body is and not whose it is.
 PLACED = ("place", "official")
+#: Names that are a body's own.
+OWN_NAMES = ("alias", "institution")
 #: Prepositions that tie a head to what follows, by what the head is.
 _TIES = frozenset({"of", "for", "with", "at", "from", "in"})
 #: Heads that serve whom "to" names ("an aide to the president").
@@ -53,7 +67,7 @@ class SideReader:
             if by_name is not None:
                 found.append(by_name)
         phrases = self._phrases(source, mentions)
-        own = own_voice(self.view, source.kind, phrases)
+        own = own_voice(self.view, source, phrases)
         for number, phrase in enumerate(phrases):
             evidence = self.of(phrase)
             if evidence is None or not evidence.sides:
@@ -91,7 +105,7 @@ class SideReader:
                 phrase = analyse(view, *issued)
             elif issued is not None:
                 continue
-            if phrase is not None and not phrase.pronoun:
+            if phrase is not None and not phrase.pronoun and not family(self.view, source, phrase):
                 phrases.append(phrase)
         if source.naming == "named_person":
             name = tuple(key(w) for w in source.name.split())
@@ -108,25 +122,11 @@ class SideReader:
     # --- persons ---
 
     def _person(self, name: str) -> Evidence | None:
-        keys = tuple(key(w) for w in split(name.removesuffix("'s").removesuffix("\u2019s")))
-        if not keys:
-            return None
-        listed = [
-            n
-            for n in self.index.people.get(bare(keys[-1]), ())
-            if n.counts(self.date) and same_person(keys, n.keys)
-        ]
-        if len(keys) > 1:
-            exact = [n for n in listed if n.keys == keys]
-            listed = exact or listed
-        else:
-            sides = self._told.get(bare(keys[-1]), set())
-            listed = [n for n in listed if n.side in sides] or listed
-        if not listed:
-            return None
-        sides_ = tuple(sorted({n.side for n in listed}))
-        reasons = dict.fromkeys(f"person '{n.text}' of side {n.side}" for n in listed)
-        return Evidence(0, sides_, "; ".join(reasons))
+        return listed_person(self.view, self.index, name, self.date, self._told)
+
+    def _named(self, phrase: Phrase) -> Evidence | None:
+        """Return the side of the person whom a phrase names in full, with initials or titles."""
+        return self._person(self.view.text(*phrase.name)) if phrase.person else None
 
     def _owner(self, source: Source) -> Evidence | None:
         """Return the side of the person whose body it is, by the name that "his" stood for."""
@@ -143,12 +143,12 @@ class SideReader:
 
     def of(self, phrase: Phrase, depth: int = 0) -> Evidence | None:
         """Return what one mention says about its side."""
-        if self._former(phrase):
+        if former(self.view, phrase):
             return _ELSEWHERE
         if phrase.named and not phrase.conjoined and (not phrase.person or phrase.role is None):
             found = self._body(phrase)
             if found is not None:
-                return found
+                return self._owned_body(phrase, found)
         if phrase.conjoined:
             return self._conjoined(phrase) or self.around.controlled(phrase)
         found = self._head(phrase) or self._before(phrase)
@@ -161,17 +161,40 @@ class SideReader:
                     found = apposed._replace(rank=min(apposed.rank + 1, 9))
                     break
         found = found or self.around.controlled(phrase) or self._made(phrase, depth)
+        found = found or self._clause(phrase, depth)
         return found or self._around(phrase, depth)
+
+    def _owned_body(self, phrase: Phrase, found: Evidence) -> Evidence:
+        """Let the owner of a body decide whose it is ("Northland's Senate")."""
+        owned = self._before(phrase) if phrase.owner[0] < phrase.owner[1] else None
+        # "Northland's Free Army" fights Northland: only bodies that every country has.
+        entry = head_entry(self.view, phrase)
+        common = entry is not None and entry.kind in (*ACTING, "party_politician")
+        return owned if owned is not None and common else found
+
+    def _clause(self, phrase: Phrase, depth: int) -> Evidence | None:
+        """Return the side of what somebody is or leads ("who heads the Northern delegation")."""
+        words = serving_clause(self.view, phrase) if depth < 2 else None
+        other = analyse(self.view, *words, depth + 1) if words is not None else None
+        if (
+            other is None
+            or other.pronoun
+            or not (office(self.view, other) or acts(self.view, other))
+        ):
+            return None
+        found = self.of(other, depth)
+        return found._replace(rank=min(found.rank + 1, 9)) if found and found.sides else None
 
     def _made(self, phrase: Phrase, depth: int) -> Evidence | None:
         """Return the side of who made a document ("an inquiry by Northern officials")."""
         words = maker(self.view, phrase) if depth < 2 else None
         other = analyse(self.view, *words, depth + 1) if words is not None else None
-        if other is None or other.pronoun or not (self._acts(other) or other.person):
+        if other is None or other.pronoun:
             return None
-        found = self.of(other, depth + 1)
-        if found is None and other.person:
-            found = self._person(self.view.text(*other.name))
+        agency = any(m.sort == "institution" for m in self._inside(*other.core))
+        if not (acts(self.view, other) or other.person or agency):
+            return None
+        found = self.of(other, depth + 1) or self._named(other)
         if found is None or not found.sides:
             return None
         head = self.view.text(phrase.head, phrase.head + 1)
@@ -185,59 +208,48 @@ class SideReader:
         return seat or self.around.resident(phrase)
 
     def _inside(self, first: int, last: int) -> list[Match]:
-        return [m for m in self.around.inside(first, last) if self._counts(m)]
-
-    def _counts(self, match: Match) -> bool:
-        """A hyphen compound ties a body to a side only when it says who runs it."""
-        return not match.compound or match.compound in self.view.lexicon.control
+        """Return names; a hyphen compound ties to a side only when it says who runs a body."""
+        inside, control = self.around.inside(first, last), self.view.lexicon.control
+        return [m for m in inside if not m.compound or m.compound in control]
 
     def _body(self, phrase: Phrase) -> Evidence | None:
         """Return the side of a body by its proper name."""
         first, last = phrase.name
+        for match in self._inside(first, phrase.last):
+            if match.first == first and match.last > last and match.sort in OWN_NAMES:
+                return Evidence(1, match.sides, f"name led by {reasons_of(match)}")
         for match in self._inside(first, last):
             whole = match.first == first and match.last == last
-            if phrase.person and not (whole and match.sort in ("alias", "institution")):
+            if phrase.person and not (whole and match.sort in OWN_NAMES):
                 continue
             if whole and match.sort not in PLACED:
                 return Evidence(0, match.sides, reasons_of(match))
             covers = match.first <= phrase.head < match.last
-            if covers and (match.sort == "institution" or self._leads_name(phrase, match)):
+            if covers and (match.sort == "institution" or leads_name(self.view, phrase, match)):
                 return Evidence(0, match.sides, reasons_of(match))
-            leads = match.first == first and not whole and not self._own_name(first, match)
+            leads = match.first == first and not whole and not own_name(self.view, first, match)
             own = match.sort in ("alias", "demonym", "institution")
-            own = own or (self._acts(phrase) if match.sort == "official" else self._office(phrase))
+            own = own or (
+                acts(self.view, phrase) if match.sort == "official" else office(self.view, phrase)
+            )
             if leads and own:
                 return Evidence(1, match.sides, f"name led by {reasons_of(match)}")
             tied = match.first > phrase.head and self.view.keys[match.first - 1] in ("of", "the")
-            if tied and self._office(phrase) and self._elsewhere(first, match.first) is None:
+            if tied and office(self.view, phrase) and self._elsewhere(first, match.first) is None:
                 return Evidence(2, match.sides, f"body of {reasons_of(match)}")
         return None
 
-    def _leads_name(self, phrase: Phrase, match: Match) -> bool:
-        """Say whether an alias is not the last word of a longer name ("Christian Centre Oslo")."""
-        first = phrase.name[0] if phrase.named else match.first
-        return match.sort == "alias" and not (
-            match.first > first and self.view.capitals[match.first - 1]
-        )
-
-    def _own_name(self, first: int, match: Match) -> bool:
-        """Say whether a known name only begins like a side's ("Washington Post")."""
-        entry = self.view.lexicon.at(self.view.keys, first, len(self.view.keys), True)
-        return (
-            entry is not None
-            and entry.sort == "name"
-            and entry.kind not in ("government", "military", "party_politician")
-            and first + len(entry.phrase) > match.last
-        )
-
     def _elsewhere(self, first: int, last: int) -> int | None:
-        """Return where a country or organisation that is of no side stands first."""
+        """Return where a country or organisation that is of no side stands first.
+
+        Arabs are a people of many countries ("an Arab member of Northland's parliament").
+        """
         ours = {i for m in self._inside(first, last) for i in range(m.first, m.last)}
         for position, entry in self.view.entries(first, last):
             named = entry.sort in ("country", "demonym") or (
                 entry.sort == "name" and entry.kind == "international_organisation"
             )
-            if named and position not in ours:
+            if named and position not in ours and entry.phrase != ("arab",):
                 return position
         return None
 
@@ -277,29 +289,32 @@ class SideReader:
         lexicon, head = self.view.lexicon, phrase.head_key
         if match.compound:
             return True
-        if head in lexicon.relations or self._own_name(match.first, match):
+        if head in lexicon.relations or own_name(self.view, match.first, match):
             return False
         owned = phrase.owner[0] < phrase.owner[1]
+        # "The Norland adviser" advises on Norland, the palace's adviser the palace.
+        country = self.view.lexicon.at(self.view.keys, match.first, match.last, True)
+        abroad = country is not None and country.sort == "country" and not owned
         if match.sort != "demonym" and (
-            head in lexicon.outside or (head in lexicon.posts and not owned)
+            head in lexicon.outside or (head in lexicon.posts and abroad)
         ):
             return False
-        if phrase.person and phrase.role is None and match.sort == "alias" and not owned:
+        if match.sort == "alias" and not owned and ends_name(self.view, phrase, match):
+            return False  # "Relief America president Jo Roe"
+        proper = match.sort == "alias" and match.names[0].written[0][:1].isupper()
+        if phrase.person and phrase.role is None and proper and not owned:
             return False  # "(ambassador to) Norrland Ada Holm": a post, cut off, not an owner
         if match.sort == "official":
             near = self._elsewhere(match.last, phrase.head) is None
-            return near and self._acts(phrase)
+            return near and acts(self.view, phrase)
         if match.sort == "place":
-            return self._office(phrase)
+            return office(self.view, phrase)
         if match.sort in ("person", "family"):
             # "Holm spokesman Jo Roe": an office in somebody's service needs no possessive.
-            serves = head in lexicon.speaks_for | lexicon.staff
+            beside = {head, singular(self.view.keys[min(match.last, phrase.head)])}
+            serves = not beside.isdisjoint(lexicon.speaks_for | lexicon.staff)
             return (owned or serves) and head not in lexicon.outside
         return True
-
-    def _acts(self, phrase: Phrase) -> bool:
-        """Say whether a mention acts for a state."""
-        return phrase_kind(self.view, phrase) in ACTING
 
     def _head(self, phrase: Phrase) -> Evidence | None:
         """Return the side that the head itself names ("the Northerners", "separatists")."""
@@ -312,7 +327,7 @@ class SideReader:
                     self.view.parsed.words[match.first].start
                 ):  # fmt: skip
                     continue
-                if match.sort == "alias" and not self._leads_name(phrase, match):
+                if match.sort == "alias" and not leads_name(self.view, phrase, match):
                     continue
                 if match.names[0].written[0][:1].islower() and (
                     self._elsewhere(phrase.core[0], match.first) is not None
@@ -320,11 +335,6 @@ class SideReader:
                     return _ELSEWHERE  # "Swedish lawmakers", where "lawmakers" are a side's
                 return Evidence(1, match.sides, reasons_of(match))
         return None
-
-    def _former(self, phrase: Phrase) -> bool:
-        """Say whether somebody without a name no longer acts for anybody."""
-        words = self.view.keys[phrase.core[0] : phrase.head]
-        return not phrase.named and "former" in words and "current" not in words
 
     def _title(self, phrase: Phrase) -> Evidence | None:
         """Return the side of a person whose title is a side's name ("rebel leader Jo Roe")."""
@@ -344,15 +354,6 @@ class SideReader:
             return _ELSEWHERE if sides else None
         return Evidence(1, sides, "; ".join(dict.fromkeys(reasons_of(m) for m in matches)))
 
-    def _office(self, phrase: Phrase) -> bool:
-        """Say whether the head is an office, a body or a force, not a private person."""
-        entry = head_entry(self.view, phrase)
-        if entry is None:
-            return self.view.keys[phrase.head] in self.view.lexicon.endings
-        if entry.sort == "role":
-            return entry.office and phrase.head_key not in self.view.lexicon.relations
-        return entry.sort in ("body", "name")
-
     def _complement(self, phrase: Phrase, depth: int) -> Evidence | None:
         """Return what a complement says: "governor of", "spokesman for", "officials in"."""
         lexicon = self.view.lexicon
@@ -360,10 +361,10 @@ class SideReader:
             return None
         passes = phrase.head_key in lexicon.transparent
         bare_person = phrase.person and phrase.role is None
-        if not (passes or bare_person or self._office(phrase)):
+        if not (passes or bare_person or office(self.view, phrase)):
             return None
         named = False
-        for word, (first, last) in phrase.complements:
+        for number, (word, (first, last)) in enumerate(phrase.complements):
             if word == "in" and named:
                 continue  # "head of Holm Textiles in Lenna": of the firm, not of the place
             named |= any(self.view.capitals[i] for i in range(first, last))
@@ -373,9 +374,13 @@ class SideReader:
             if word == "for" and not (bare_person or phrase.head_key in lexicon.speaks_for):
                 continue
             found = self._alone(first, last, place=not passes)
-            if found is None and word != "in":
+            if found is None:
                 other = analyse(self.view, first, last, depth + 1)
-                found = self.of(other, depth + 1) if other is not None else None
+                body = public_body(self.view, other)
+                if other is not None and (body or word != "in"):
+                    found = self.of(other, depth + 1) or self._named(other)
+                where = seat(self.view, phrase, number) if found is None and body else None
+                found = self._alone(*where, place=True) if where is not None else found
             if found is not None and found.sides:
                 head = self.view.text(phrase.head, phrase.head + 1)
                 if passes or bare_person:

@@ -26,6 +26,8 @@ _ORDER: tuple[Sort, ...] = (
 _PIECES = re.compile(r"[^\s\-\u2010-\u2015/]+")
 # Namesakes that are looked at, at the most.
 _MOST = 40
+#: What stands before the state of a member of the US Congress.
+_PARTIES = frozenset({"r", "d", "i"})
 _MONTHS = frozenset({"march", "april", "may", "june", "august"})
 #: Tags that show a capitalised word at the start of a sentence to be no name.
 _COMMON_TAGS = frozenset(
@@ -253,6 +255,8 @@ class SideIndex:
         piece, word = pieces[first], pieces[first].word
         if piece.inner and pieces[first - 1].key in view.lexicon.prefixes:
             return False
+        if piece.inner and pieces[first - 1].key in _PARTIES:
+            return False  # "Rep. Ada Holm (R-Kan.)"
         if piece.inner and name.sort == "demonym" and _nation(view, pieces[first - 1].key):
             return False  # "a Norrish-Sudlandish writer"
         if last - first > 1 or name.written[0][:1].islower():

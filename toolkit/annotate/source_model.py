@@ -104,7 +104,7 @@ class SourceModel:
             if kind_said == "other":
                 # "A person familiar with the matter" is no private citizen.
                 kind[kind_at("other")] += _KNOWN
-        if kind_said in _FEW:
+        if kind_said in _FEW and known in ("None", kind_said):
             kind[kind_at(kind_said)] = np.inf
             naming[naming_at(naming_said)] += _KNOWN
 

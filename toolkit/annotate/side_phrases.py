@@ -1,0 +1,113 @@
+"""What the words of a mention are beside a side's name: an office, a clause, a longer name."""
+
+from __future__ import annotations
+
+from toolkit.annotate.naming import head_entry, phrase_kind
+from toolkit.annotate.noun_phrase import Phrase
+from toolkit.annotate.proper_names import View, Words
+from toolkit.annotate.side_context import ACTING
+from toolkit.annotate.side_index import Match
+from toolkit.document import Source
+
+#: Verbs of the present; who "headed" a body may do so no longer.
+_PAST = frozenset({"spoke", "headed", "led", "ran"})
+#: Kinds of bodies that are a state's or a party's, wherever they sit.
+_PUBLIC = frozenset(
+    {
+        "government", "military", "police_judiciary", "emergency_services", "medical",
+        "party_politician", "armed_group",
+    }
+)  # fmt: skip
+
+
+def serving_clause(view: View, phrase: Phrase) -> Words | None:
+    """Return what a clause says that somebody is or leads ("who heads the Northern delegation").
+
+    What somebody was is no answer.
+    """
+    for first, last in phrase.rest:
+        if view.keys[first] != "who" or last - first < 3:
+            continue
+        verb, begin = view.keys[first + 1], first + 2
+        if verb != "is" and (verb not in view.lexicon.serving or verb in _PAST):
+            continue
+        if view.keys[begin] in ("for", "in", "at", "as"):
+            begin += 1
+        if begin < last:
+            return begin, last
+    return None
+
+
+def public_body(view: View, phrase: Phrase | None) -> bool:
+    """Say whether a mention is a body that acts for a state, a party or an armed group."""
+    if phrase is None or phrase.person or phrase.pronoun:
+        return False
+    if phrase.plural and not phrase.named:
+        return False
+    entry = head_entry(view, phrase)
+    body = entry.sort in ("body", "name") if entry is not None else phrase.named
+    return body and phrase_kind(view, phrase) in _PUBLIC
+
+
+def seat(view: View, phrase: Phrase, number: int) -> Words | None:
+    """Return where the body named in a complement sits ("the ministry in Lenna")."""
+    if number + 1 >= len(phrase.complements):
+        return None
+    word, words = phrase.complements[number + 1]
+    return words if word == "in" and view.capitals[words[0]] else None
+
+
+def leads_name(view: View, phrase: Phrase, match: Match) -> bool:
+    """Say whether an alias is not the last word of a longer name ("Christian Centre Oslo")."""
+    first = phrase.name[0] if phrase.named else match.first
+    return match.sort == "alias" and not (match.first > first and view.capitals[match.first - 1])
+
+
+def ends_name(view: View, phrase: Phrase, match: Match) -> bool:
+    """Say whether an alias is the end of a longer name that no lexicon knows."""
+    before = match.first - 1
+    if before < phrase.first or not view.capitals[before]:
+        return False
+    known = view.entries(phrase.first, match.first)
+    known = [(p, e) for p, e in known if e.sort != "name"]
+    covered = {i for p, e in known for i in range(p, p + len(e.phrase))}
+    return before not in covered and view.tags[before] == "NNP"
+
+
+def own_name(view: View, first: int, match: Match) -> bool:
+    """Say whether a known name only begins like a side's ("Washington Post")."""
+    entry = view.lexicon.at(view.keys, first, len(view.keys), True)
+    return (
+        entry is not None
+        and entry.sort == "name"
+        and entry.kind not in ("government", "military", "party_politician")
+        and first + len(entry.phrase) > match.last
+    )
+
+
+def acts(view: View, phrase: Phrase) -> bool:
+    """Say whether a mention acts for a state."""
+    return phrase_kind(view, phrase) in ACTING
+
+
+def former(view: View, phrase: Phrase) -> bool:
+    """Say whether somebody without a name no longer acts for anybody."""
+    words = view.keys[phrase.core[0] : phrase.head]
+    return not phrase.named and "former" in words and "current" not in words
+
+
+def office(view: View, phrase: Phrase) -> bool:
+    """Say whether the head is an office, a body or a force, not a private person."""
+    entry = head_entry(view, phrase)
+    if entry is None:
+        return view.keys[phrase.head] in view.lexicon.endings
+    if entry.sort == "role":
+        return entry.office and phrase.head_key not in view.lexicon.relations
+    return entry.sort in ("body", "name")
+
+
+def family(view: View, source: Source, phrase: Phrase) -> bool:
+    """Say whether a mention is a person's last name, though a side is called so too."""
+    _, given, last = source.name.rpartition(" ")
+    named = source.naming == "named_person" and given != ""
+    return named and view.text(phrase.first, phrase.last) == last
