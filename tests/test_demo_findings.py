@@ -19,7 +19,8 @@ HABITS = {
     },
     "Northern Ledger": {
         *("naming_mix", "nameless_share", "nameless_sources", "mean_verifiability"),
-        *("direct_quotation_share", "words_per_quotation", "share_of_words", "source_diversity"),
+        *("direct_quotation_share", "words_per_quotation", "share_of_words"),
+        *("source_diversity", "source_variety"),  # each nameless source is one of its own
     },
     "Greyholt Post": {
         *("share_of_voice", "share_of_words", "mean_position", "position_mix", "lead_share"),

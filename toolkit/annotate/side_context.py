@@ -79,7 +79,10 @@ def own_voice(view: View, source: Source, phrases: Sequence[Phrase]) -> tuple[st
 
     An analyst with a name is of a side when the text says so ("Jo Roe, a Northern analyst").
     """
-    kinds = {phrase_kind(view, p) for p in phrases} - {None, "document"}
+    kinds = {phrase_kind(view, p) for p in phrases} - {None}
+    if kinds == {"document"}:
+        return ()  # is its maker's, whatever the source is taken for ("a report by the agency")
+    kinds -= {"document"}
     if any(view.keys[i] in _STATE for p in phrases for i in range(*p.core)):
         return ()
     if kinds and not kinds <= _OWN_VOICE.keys():
