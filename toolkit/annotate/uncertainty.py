@@ -45,8 +45,8 @@ BITS = 18
 DENSE = len(LABELS["class"]) + 6
 _LENGTH = 60  # words of a sentence beyond which it counts as equally long
 #: From which mean of both scores on a sentence is called uncertain: best on documents that neither
-#: model had seen (``benchmarks/hedge_mix.py``). Scores that are chances would have it at half of the
-#: best F1 (Lipton, Elkan & Naryanaswamy 2014), at 0.33; the encoder is too sure of itself for that.
+#: model had seen (``benchmarks/hedge_mix.py``). For scores that are chances it would be half of the
+#: best F1 (Lipton, Elkan & Naryanaswamy 2014), 0.33; the encoder is too sure of itself for that.
 _THRESHOLD_OF_BOTH = 0.27
 _STRENGTH = 3.0  # weight of all n-grams of a sentence together, against the dense features
 _KEPT_TAGS = frozenset(("MD", "RB", "IN", "DT", "TO", "WDT", "WP", "PRP", "EX"))
