@@ -305,6 +305,16 @@ def base_model() -> Path:
     return Path(spec.origin).parent / "model"
 
 
+def base_tokenizer() -> Any:
+    """Return the tokenizer of the starting weights, for texts of any length."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(base_model() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -333,11 +343,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     log.info("torch %s, %s cores, tags %d", torch.__version__, os.cpu_count(), N_TAGS)
     torch.set_num_threads(recipe.threads)
 
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(base_model() / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = base_tokenizer()
     articles = load_examples(data, tokenizer, "polnear")
     own = load_examples(codebook, tokenizer, "codebook", read_texts(texts)) if codebook else {}
     lesson = read_lesson(taught, tokenizer) if taught else Lesson({}, None)

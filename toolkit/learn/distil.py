@@ -25,7 +25,7 @@ from toolkit.annotate.groups import assemble
 from toolkit.annotate.tagger import decode, link
 from toolkit.language.encoder import Encoded, Encoder, Floats
 from toolkit.language.pieces import GUIDELINES, Pieces, Tokens, special_of
-from toolkit.learn.attributions import base_model
+from toolkit.learn.attributions import base_tokenizer
 from toolkit.learn.batches import CLS, SEP
 from toolkit.learn.data import ROLES
 from toolkit.learn.export import describe, load_average
@@ -41,10 +41,9 @@ class Teachers(Encoder):
     """
 
     def __init__(self, states: Sequence[Path], guidelines: str = GUIDELINES[0]) -> None:
-        from tokenizers import Tokenizer
-
-        self.models = [load_average(state)[0] for state in states]
-        self.meta = describe(self.models[0], load_average(states[0])[1], guidelines)
+        loaded = [load_average(state) for state in states]
+        self.models = [model for model, _ in loaded]
+        self.meta = describe(*loaded[0], guidelines)
         moves = [m.transitions + m.illegal for m in self.models]
         self.chain = Chain(
             torch.stack(moves).mean(0).detach(),
@@ -54,9 +53,7 @@ class Teachers(Encoder):
         self.window, self.tags = self.meta["window"], self.meta["tags"]
         self.hedges = self.meta["hedges"]
         self._special = special_of(guidelines)
-        self._tokenizer = Tokenizer.from_file(str(base_model() / "tokenizer.json"))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        self._tokenizer = base_tokenizer()
 
     def _run(
         self, pieces: Pieces, tokens: Tokens, start: int, end: int

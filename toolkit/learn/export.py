@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from toolkit.language.encoder import FORMAT
 from toolkit.language.pieces import GUIDELINES
-from toolkit.learn.attributions import base_model
+from toolkit.learn.attributions import base_tokenizer
 from toolkit.learn.data import ROLES
 from toolkit.learn.hedge_windows import HEDGES
 from toolkit.learn.model import LINK, MAX_DISTANCE, MINILM, SHAPES, Tagger
@@ -117,18 +117,13 @@ def describe(model: Tagger, saved: dict[str, Any], guidelines: str) -> dict[str,
 
 def export(state: Path, folder: Path, guidelines: str = "polnear") -> None:
     """Write ``model.onnx``, ``tokenizer.json`` and ``meta.json`` to a folder."""
-    from tokenizers import Tokenizer
-
     folder.mkdir(parents=True, exist_ok=True)
     model, saved = load_average(state)
     with tempfile.TemporaryDirectory() as scratch:
         full = Path(scratch) / "full.onnx"
         write_onnx(model, full)
         quantise(full, folder / "model.onnx")
-    tokenizer = Tokenizer.from_file(str(base_model() / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    base_tokenizer().save(str(folder / "tokenizer.json"), pretty=False)
     files = ("model.onnx", "tokenizer.json")
     meta = describe(model, saved, guidelines) | {
         "sha256": {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in files}

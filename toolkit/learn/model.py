@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -38,6 +39,18 @@ class Shape:
 MINILM = Shape(384, 6, 12, 1536)
 MPNET = Shape(768, 12, 12, 3072, epsilon=1e-5, buckets=32)
 SHAPES = {"minilm": MINILM, "mpnet": MPNET}
+
+
+#: What BERT calls the parts of a layer.
+_BERT = {
+    "qkv": [f"attention.self.{name}" for name in ("query", "key", "value")],
+    "out": ["attention.output.dense"],
+    "norm_1": ["attention.output.LayerNorm"],
+    "up": ["intermediate.dense"],
+    "down": ["output.dense"],
+    "norm_2": ["output.LayerNorm"],
+}
+Weights = Mapping[str, Tensor]
 
 
 class Output(NamedTuple):
@@ -269,21 +282,27 @@ def load_encoder(model: Tagger, weights: Path) -> None:
     bert = {name.removeprefix("bert."): value for name, value in load_file(weights).items()}
     state = model.state_dict()
 
-    def put(target: str, *names: str) -> None:
-        state[target].copy_(torch.cat([bert[name] for name in names]))
+    put(state, bert, {"words.weight": ("embeddings.word_embeddings.weight",)})
+    put(state, bert, {"positions.weight": ("embeddings.position_embeddings.weight",)})
+    state["positions.weight"] += bert["embeddings.token_type_embeddings.weight"][0]
+    put_layers(state, bert, model.shape.layers, _BERT)
 
-    prefix = "embeddings."
-    put("words.weight", prefix + "word_embeddings.weight")
-    put("positions.weight", prefix + "position_embeddings.weight")
-    state["positions.weight"] += bert[prefix + "token_type_embeddings.weight"][0]
+
+def put(state: Weights, given: Weights, names: Mapping[str, Sequence[str]]) -> None:
+    """Set weights to those of another network, joined where it has them apart."""
+    for target, sources in names.items():
+        state[target].copy_(torch.cat([given[name] for name in sources]))
+
+
+def put_layers(
+    state: Weights, given: Weights, layers: int, names: Mapping[str, Sequence[str]]
+) -> None:
+    """Set the first normalisation and all layers, by what another network calls their parts."""
     for kind in ("weight", "bias"):
-        put(f"norm.{kind}", f"{prefix}LayerNorm.{kind}")
-        for i in range(model.shape.layers):
-            to, of = f"layers.{i}.", f"encoder.layer.{i}."
-            parts = (f"{of}attention.self.{name}.{kind}" for name in ("query", "key", "value"))
-            put(f"{to}qkv.{kind}", *parts)
-            put(f"{to}out.{kind}", f"{of}attention.output.dense.{kind}")
-            put(f"{to}norm_1.{kind}", f"{of}attention.output.LayerNorm.{kind}")
-            put(f"{to}up.{kind}", f"{of}intermediate.dense.{kind}")
-            put(f"{to}down.{kind}", f"{of}output.dense.{kind}")
-            put(f"{to}norm_2.{kind}", f"{of}output.LayerNorm.{kind}")
+        put(state, given, {f"norm.{kind}": (f"embeddings.LayerNorm.{kind}",)})
+        for i in range(layers):
+            parts = {
+                f"layers.{i}.{part}.{kind}": [f"encoder.layer.{i}.{s}.{kind}" for s in sources]
+                for part, sources in names.items()
+            }
+            put(state, given, parts)

@@ -12,14 +12,21 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from toolkit.learn.data import Example, example_of, read_rows
-from toolkit.learn.model import Chain, Tagger
+from toolkit.learn.model import Chain, Tagger, put, put_layers
 
 #: Special pieces are called otherwise in MPNet's vocabulary.
 _SPECIAL = {"[PAD]": "<pad>", "[CLS]": "<s>", "[SEP]": "</s>", "[MASK]": "<mask>"}
-
+#: What MPNet calls the parts of a layer.
+_MPNET = {
+    "qkv": [f"attention.attn.{name}" for name in "qkv"],
+    "out": ["attention.attn.o"],
+    "norm_1": ["attention.LayerNorm"],
+    "up": ["intermediate.dense"],
+    "down": ["output.dense"],
+    "norm_2": ["output.LayerNorm"],
+}
 _BEFORE = ("<s>", "<pad>", "</s>", "<unk>")
 
 
@@ -39,22 +46,8 @@ def load_teacher(model: Tagger, folder: Path) -> None:
     state["words.weight"].copy_(mpnet["embeddings.word_embeddings.weight"][torch.tensor(order)])
     # The first two places are of padding, and none.
     state["positions.weight"].copy_(mpnet["embeddings.position_embeddings.weight"][2:514])
-    state["relative.weight"].copy_(mpnet["encoder.relative_attention_bias.weight"])
-
-    def put(target: str, *names: str) -> None:
-        values: list[Tensor] = [mpnet[name] for name in names]
-        state[target].copy_(torch.cat(values))
-
-    for kind in ("weight", "bias"):
-        put(f"norm.{kind}", f"embeddings.LayerNorm.{kind}")
-        for i in range(model.shape.layers):
-            to, of = f"layers.{i}.", f"encoder.layer.{i}."
-            put(f"{to}qkv.{kind}", *(f"{of}attention.attn.{name}.{kind}" for name in "qkv"))
-            put(f"{to}out.{kind}", f"{of}attention.attn.o.{kind}")
-            put(f"{to}norm_1.{kind}", f"{of}attention.LayerNorm.{kind}")
-            put(f"{to}up.{kind}", f"{of}intermediate.dense.{kind}")
-            put(f"{to}down.{kind}", f"{of}output.dense.{kind}")
-            put(f"{to}norm_2.{kind}", f"{of}output.LayerNorm.{kind}")
+    put(state, mpnet, {"relative.weight": ("encoder.relative_attention_bias.weight",)})
+    put_layers(state, mpnet, model.shape.layers, _MPNET)
 
 
 class Lesson(NamedTuple):
