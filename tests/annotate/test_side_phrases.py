@@ -1,11 +1,11 @@
 """Sides told by clauses, seats of bodies, owners and persons served; names that mean others."""
 
+from functools import partial
+
 import pytest
 
+from tests.annotate import test_sides
 from toolkit.annotate.sides import SideMatcher
-from toolkit.annotate.sources import find_sources
-from toolkit.document import Attribution, Span
-from toolkit.language import parse
 from toolkit.study import Study
 
 MATCHER = SideMatcher(
@@ -30,16 +30,7 @@ MATCHER = SideMatcher(
         }
     )
 )  # fmt: skip
-
-
-def assigned(text):
-    """Give the source that braces mark in a text its side."""
-    start, end = text.index("{"), text.index("}") - 1
-    plain = text.replace("{", "").replace("}", "")
-    parsed = parse(plain)
-    attributions = (Attribution("A1", (Span(start, end),), (), (Span(end + 1, len(plain)),)),)
-    found, sources = find_sources(parsed, attributions)
-    return MATCHER.assign(parsed, sources, found)[0]
+assigned = partial(test_sides.assigned, matcher=MATCHER)
 
 
 @pytest.mark.parametrize(
