@@ -14,12 +14,14 @@ from toolkit.learn.source_labels import (
     agreement,
     disagreements,
     kappa,
+    majority,
     pair_f1,
     read_answers,
     read_batches,
     read_labels,
     settle,
     standoff,
+    write_labels,
 )
 from toolkit.learn.source_sample import RUN, conflict_of, run_of, spread
 
@@ -104,3 +106,33 @@ def test_a_conflict_is_what_an_article_is_chiefly_about():
     assert conflict_of("Gaza and Israel. " * 6, "world") == "gaza"
     assert conflict_of("Gaza and Israel. " * 6, "elections") is None
     assert conflict_of("Gaza, Syria, Ukraine. " * 6, "world") is None
+
+
+def test_most_of_three_readings_decide_and_without_most_the_first(tmp_path: Path):
+    row = {"corpus": "news", "document": "d", "kind": "media", "naming": "generic", "side": None,
+           "entity": 1, "conflict": None, "passes": 1}  # fmt: skip
+    one, two = {"start": 0, "end": 4}, {"start": 9, "end": 12}
+    readings = [
+        [row | one, row | two],
+        [row | one | {"kind": "ngo", "entity": 7}, row | two | {"kind": "ngo"}],
+        [row | one | {"kind": "ngo"}, row | two | {"kind": "expert"}],
+    ]
+    paths = [tmp_path / f"{n}.jsonl" for n in range(3)]
+    for path, rows in zip(paths, readings, strict=True):
+        path.write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+    settled = tmp_path / "settled.jsonl"
+    settled.write_text(json.dumps(row | two | {"kind": "document"}), encoding="utf-8")
+    assert [x.kind for x in majority(paths, settled)] == ["ngo", "document"]
+    first, second = majority(paths)
+    assert (first.kind, first.naming, first.entity, first.passes) == ("ngo", "generic", 1, 3)
+    assert second.kind == "media"
+    assert write_labels([first, second], tmp_path / "out.jsonl") == 2
+    assert read_labels(tmp_path / "out.jsonl") == [first, second]
+
+
+def test_held_out_labels_are_the_majority_of_the_stored_readings():
+    folder = LABELS_PATH.parent / "held_out"
+    readings = [folder / f"{name}.jsonl" for name in ("first", "second", "third")]
+    held = [x for x in read_labels(LABELS_PATH) if x.held_out]
+    assert held == list(majority(readings, folder / "settled.jsonl"))
+    assert len(held) == 472

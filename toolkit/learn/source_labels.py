@@ -3,6 +3,7 @@
     python -m toolkit.learn.source_labels --answers DIR --out corpora/source_labels/labels.jsonl
     python -m toolkit.learn.source_labels --answers DIR --disagreements
     python -m toolkit.learn.source_labels --first labels.jsonl --second second.jsonl
+    python -m toolkit.learn.source_labels --readings ONE.jsonl TWO.jsonl THREE.jsonl --out OUT.jsonl
 
 ``DIR`` holds what ``source_sample.py`` wrote, ``passA-NN.jsonl`` and ``passB-NN.jsonl`` from two
 annotators who did not see each other's answers, and ``settled.jsonl`` for the rows they differ on.
@@ -120,6 +121,30 @@ def standoff(answers: Iterable[tuple[Row, Row, int]]) -> Iterator[Row]:
         }
 
 
+def majority(readings: Sequence[Path], settled: Path | None = None) -> Iterator[Label]:
+    """Yield labels as most of several readings have them; where none has a majority, the first's.
+
+    The mentions, and which of them are one source, are the first reading's. ``settled`` are labels
+    of some mentions that go before all readings.
+    """
+    last = {(x.document, x.span): x for x in read_labels(settled)} if settled else {}
+    first, *others = ({(x.document, x.span): x for x in read_labels(path)} for path in readings)
+    for key, label in first.items():
+        all_ = [label, *(other[key] for other in others if key in other)]
+        votes = {f: Counter(getattr(x, f) for x in all_).most_common(1)[0] for f in FIELDS}
+        most = {f: value for f, (value, count) in votes.items() if 2 * count > len(all_)}
+        yield last.get(key, label._replace(**most, passes=len(all_)))
+
+
+def write_labels(labels: Iterable[Label], path: Path) -> int:
+    """Write standoff labels, one a line, and return how many."""
+    names = ("corpus", "document", "start", "end", *FIELDS, "entity", "conflict", "passes")
+    rows = [label._asdict() | label.span._asdict() for label in labels]
+    with atomic_write(path) as stream:
+        stream.writelines(json.dumps({name: row[name] for name in names}) + "\n" for row in rows)
+    return len(rows)
+
+
 # --- agreement ---
 
 
@@ -216,12 +241,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--answers", type=Path)
     parser.add_argument("--first", type=Path, help="standoff labels, beside --second")
     parser.add_argument("--second", type=Path)
+    parser.add_argument("--readings", type=Path, nargs="+", help="labels of the same mentions")
+    parser.add_argument("--settled", type=Path, help="labels that go before the readings")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--disagreements", action="store_true")
     options = parser.parse_args(arguments)
+    if options.readings and options.out:
+        count = write_labels(majority(options.readings, options.settled), options.out)
+        sys.stdout.write(f"{count} labels: {options.out}\n")
+        return
     if options.answers is None:
         if options.first is None or options.second is None:
-            parser.error("give --answers, or --first and --second")
+            parser.error("give --answers, or --first and --second, or --readings and --out")
         lines = agreement_of_labels(options.first, options.second)
         sys.stdout.writelines(f"{line}\n" for line in lines)
         return
