@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,6 +58,7 @@ class Descriptions:
     def __init__(self, entities: Entities) -> None:
         self.entities = entities
         self.view = entities.view
+        self._places: dict[str, list[int]] | None = None
 
     def resolve(self, phrase: Phrase) -> Entity | None:
         """Return the entity that a description without a name surely means, or None."""
@@ -160,6 +162,7 @@ class Descriptions:
             if not level:
                 continue
             word = max(person.first, entity.last if entity is not None else -1)
+            word = max(word, self._lately(name, phrase.first))
             if level < _ALL and clock.sentence(word) == now:
                 continue
             plain = any(c and c <= words for c in known.contents)
@@ -176,6 +179,17 @@ class Descriptions:
                 plain = any(c and c <= words for c in entity.contents)
                 score = _PLAIN * plain + _SPOKE * (entity is last)
                 yield Fit(level, score - clock.since(entity.last, now), entity.last, entity)
+
+    def _lately(self, name: tuple[str, ...], before: int) -> int:
+        """Return where a person's last name stands last before a word, alone too; else -1."""
+        if self._places is None:
+            self._places = {}
+            for index, word in enumerate(self.view.keys):
+                if self.view.capitals[index]:
+                    self._places.setdefault(bare(word), []).append(index)
+        places = self._places.get(bare(name[-1]), [])
+        number = bisect_left(places, before)
+        return places[number - 1] if number else -1
 
     def _full(self, person: PersonName) -> tuple[str, ...]:
         if len(person.keys) > 1:
@@ -255,7 +269,8 @@ class Descriptions:
         owned = phrase.owner[0] < phrase.owner[1]
         if phrase.determiner != "the" or not known or phrase.complements or owned:
             return None
-        if any(view.lexicon.nations.get(view.keys[i]) for i in range(*phrase.before)):
+        before = range(*phrase.before)
+        if any(view.lexicon.nations.get(view.keys[i]) or view.capitals[i] for i in before):
             return None
         people = view.full_names.get(view.protagonist or "", [])
         if not people:

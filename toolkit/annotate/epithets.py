@@ -39,6 +39,16 @@ class Epithets:
         for family, names in families.items():
             if len({id(self._called[n][0]) for n in names}) == 1:
                 self._called.setdefault(family, self._called[names[0]])
+                continue
+            # Among a president's family the last name alone is the president's, while in office.
+            held = [
+                term
+                for n in dict.fromkeys(names)
+                for term in self._called[n]
+                if {"us", "president"} <= term[1]
+            ]
+            if held:
+                self._called.setdefault(family, held)
 
     def persons_alike(self, head: str) -> frozenset[str]:
         """Return the folded heads by which a person may also be called."""

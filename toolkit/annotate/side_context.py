@@ -26,6 +26,10 @@ class Evidence(NamedTuple):
     reason: str
 
 
+#: Evidence that the mention belongs to somebody else than any side.
+ELSEWHERE = Evidence(99, (), "")
+#: Names that say where a body is and not whose it is.
+PLACED = ("place", "official")
 # A member of Congress as news marks one: "R-Ala.", "D-Calif.", after the name.
 _SEAT = re.compile(r"\(?([rd])-[a-z]{2,}")
 _PARTIES = {"r": ("Republicans", "Republican"), "d": ("Democrats", "Democratic")}
@@ -44,6 +48,25 @@ _MANY = frozenset({"many", "some", "few", "other", "most", "several", "public", 
 _SAW = frozenset({"witness", "eyewitness", "bystander", "onlooker", "passerby", "survivor"})
 # Sentences before a mention in which another country is near.
 _BEFORE = 2
+# Words that say that officials are not of the country that a text is about.
+_OF_NO_SIDE = frozenset({"international", "world", "global", "regional", "arab"})
+# Words that only news of the United States has for those who govern.
+_AMERICAN = frozenset(
+    {
+        "administration", "congressional", "congressman", "congresswoman", "congressmen",
+        "senator", "senators", "republican", "republicans", "democrats",
+    }
+)  # fmt: skip
+# What an election's commission makes known; a poll is its maker's.
+_COUNTS = ("result", "tally")
+# Words of names that every country gives to its bodies ("the Interior Ministry").
+_MINISTRIES = frozenset(
+    {
+        "ministry", "interior", "defense", "defence", "foreign", "health", "finance", "economy",
+        "energy", "justice", "education", "parliament", "army", "military", "police", "cabinet",
+        "affairs", "central", "bank", "election", "commission", "committee", "supreme", "court",
+    }
+)  # fmt: skip
 # Kinds of names that act abroad; how many names, and what share of all, make a text a side's.
 _POWERS = ("government", "military", "international_organisation", "party_politician")
 _OFTEN, _MOSTLY = 5, 0.7
@@ -55,7 +78,7 @@ def congress(view: View, index: SideIndex, phrase: Phrase, date: str | None) -> 
     stop = min(len(keys), phrase.last + _AHEAD, phrase.first + _LONGEST)
     seat = next((m for k in keys[phrase.first : stop] if (m := _SEAT.fullmatch(k))), None)
     titled = phrase.role is not None and keys[phrase.role] in _TITLES
-    if not phrase.person or (seat is None and not titled):
+    if not (phrase.person and (seat is not None or titled)) and not seated(view, phrase):
         return None
     names = (*(_PARTIES[seat.group(1)] if seat is not None else ()), *_COUNTRY)
     for name in names:
@@ -63,6 +86,18 @@ def congress(view: View, index: SideIndex, phrase: Phrase, date: str | None) -> 
         if len(sides) == 1:
             return Evidence(4, sides, f"member of Congress, '{name}' of side {sides[0]}")
     return None
+
+
+def seated(view: View, phrase: Phrase) -> bool:
+    """Say whether a mention tells a seat in brackets ("Chairman Jo Roe (R-Texas)")."""
+    words = range(phrase.first, min(len(view.keys), phrase.last + 1))
+    return any(view.capitals[i] and _SEAT.fullmatch(view.keys[i].strip("()")) for i in words)
+
+
+def american(view: View, phrase: Phrase) -> bool:
+    """Say whether a mention without a name is of those who govern the United States."""
+    words = range(phrase.core[0], phrase.head + 1)
+    return not phrase.named and any(view.keys[i] in _AMERICAN for i in words)
 
 
 #: Kinds that speak for themselves, and what makes them a side's all the same: to be listed.
@@ -115,22 +150,50 @@ class Surroundings:
         begin, end = bisect_left(self._starts, first), bisect_left(self._starts, last)
         return [m for m in self.matches[begin:end] if m.last <= last]
 
+    def tied(self, first: int, last: int) -> list[Match]:
+        """Return names; a hyphen compound ties to a side only when it says who runs a body."""
+        inside, control = self.inside(first, last), self.view.lexicon.control
+        return [m for m in inside if not m.compound or m.compound in control]
+
+    def elsewhere(self, first: int, last: int, *, arab: bool = False) -> int | None:
+        """Return where a country or organisation that is of no side stands first.
+
+        Arabs are a people of many countries ("an Arab member of Northland's parliament").
+        """
+        ours = {i for m in self.tied(first, last) for i in range(m.first, m.last)}
+        for position, entry in self.view.entries(first, last):
+            named = entry.sort in ("country", "demonym") or (
+                entry.sort == "name" and entry.kind == "international_organisation"
+            )
+            if named and position not in ours and (arab or entry.phrase != ("arab",)):
+                return position
+        return None
+
     def resident(self, phrase: Phrase) -> Evidence | None:
         """Return the side in whose place a private person is or lives ("a teacher from Lenna")."""
         heads = self.view.lexicon.outside | self.view.lexicon.relations
         # "Jo Roe, a defender of Northland", is not from there.
-        apart = [p for p in phrase.appositions if p.head_key in heads and not p.named]
+        apart = [
+            (p.first, p.last) for p in phrase.appositions if p.head_key in heads and not p.named
+        ]
+        # "Jo Roe, whose parents came from Lenna".
+        apart += [(a, b) for a, b in phrase.rest if self.view.keys[a] == "whose"]
         for part in (phrase, *phrase.appositions):
             kind = phrase_kind(self.view, part)
             if kind not in _PRIVATE or (kind != "civilian" and not phrase.person):
                 continue
             for match in self.inside(part.first, part.last):
-                if any(p.first <= match.first < p.last for p in apart):
+                if any(a <= match.first < b for a, b in apart):
                     continue
                 before = self.view.keys[match.first - 1] if match.first else ""
                 if before == "the" and match.first > 1:
                     before = self.view.keys[match.first - 2]
                 where = _WHERE if kind in ("civilian", None) else ("from",)
+                begin = max(part.head + 1, part.name[1])
+                named = any(self.view.capitals[i] for i in range(begin, match.first))
+                body = part.named and not part.person and head_entry(self.view, part) is None
+                if before == "in" and named and not body:
+                    continue  # "a fellow at the Holm Institute in Lenna": the institute is there
                 if match.sort in _PLACED and before in where and len(match.sides) == 1:
                     entry = head_entry(self.view, part)
                     head = " ".join(entry.phrase) if entry is not None else "person"
@@ -153,7 +216,9 @@ class Surroundings:
     def controlled(self, phrase: Phrase) -> Evidence | None:
         """Return who is said to run a body ("which is controlled by the separatists")."""
         view = self.view
-        for first, last in [*phrase.rest, *(a.core for a in phrase.appositions)]:
+        # Who "worked for the party led by the separatists" is not led by them.
+        clauses = () if phrase.person else phrase.rest
+        for first, last in [*clauses, *(a.core for a in phrase.appositions)]:
             for index in range(first, last - 1):
                 if view.keys[index] in view.lexicon.controlled_by and view.keys[index + 1] == "by":
                     for match in self.inside(index + 2, min(last, index + 8))[:1]:
@@ -170,10 +235,13 @@ class Surroundings:
         kind = phrase_kind(self.view, phrase)
         state = kind == "media" and any(self.view.keys[i] in _STATE for i in range(*phrase.core))
         told = phrase.head_key == "source"
-        acts = state or told or kind in (*ACTING, "party_politician") or self._crowd(phrase, kind)
-        if phrase.named or phrase.person or phrase.conjoined or not acts:
+        public = kind in (*ACTING, "party_politician") or phrase.head_key in ("official", *_COUNTS)
+        acts = state or told or public or self._crowd(phrase, kind)
+        if phrase.person or phrase.conjoined or not acts or not self._nameless(phrase):
             return None
         before = range(min(phrase.owner[0] or phrase.first, phrase.first), phrase.head)
+        if any(self.view.keys[i] in _OF_NO_SIDE for i in before) or american(self.view, phrase):
+            return None
         sentences = self.view.parsed.sentences
         here = self.view.parsed.sentence_at(self.view.parsed.words[phrase.first].start)
         if here is None or (phrase.complements and not told):
@@ -181,7 +249,8 @@ class Surroundings:
         # "Holm officials" are somebody's, of whom the study may know nothing.
         ours = {i for m in self.inside(phrase.first, phrase.head) for i in range(m.first, m.last)}
         known = ours if phrase.first in ours else {here.first}
-        if any(self.view.capitals[i] and i not in known for i in before):
+        named = range(*phrase.name)
+        if any(self.view.capitals[i] and i not in known and i not in named for i in before):
             return None
         number = bisect_left([s.start for s in sentences], here.start)
         opening = [m for m in self.inside(here.first, phrase.first) if self._where(m)]
@@ -196,14 +265,22 @@ class Surroundings:
             return None if told else self._just_spoken_of(phrase, sentences[max(0, number - 1)])
         return Evidence(9, (side,), f"'{head}' in a text that is mostly about side {side}")
 
+    def _nameless(self, phrase: Phrase) -> bool:
+        """Say whether a mention has no name, or one that every country's body has."""
+        entry = head_entry(self.view, phrase) if phrase.named else None
+        words = {self.view.keys[i] for i in range(*phrase.name)}
+        return not phrase.named or (entry is not None and words <= _MINISTRIES)
+
     def _just_spoken_of(self, phrase: Phrase, since: Sentence) -> Evidence | None:
         """Return the one side that the words before nameless officials speak of, and no other."""
         first, lexicon, owned = since.first, self.view.lexicon, phrase.owner[0] < phrase.owner[1]
         state = self.view.keys[phrase.core[0] : phrase.head]
-        if owned or not (phrase.head_key in lexicon.nameless or _STATE & {*state}):
+        if owned or phrase.determiner == "another":
+            return None
+        if not (phrase.head_key in lexicon.nameless or _STATE & {*state}):
             return None
         before = self.inside(first, phrase.first)
-        found = [m for m in before if m.sort not in ("place", "official")]
+        found = [m for m in before if m.sort not in ("place", "official") and not self._inland(m)]
         if len({s for m in found for s in m.sides}) != 1:
             return None
         if self._foreigners(first, phrase.first):
@@ -215,7 +292,8 @@ class Surroundings:
     def _crowd(self, phrase: Phrase, kind: Kind | None) -> bool:
         """Say whether a mention means people at large ("protesters", "some"), not who saw it."""
         many = phrase.plural or phrase.head_key in _MANY
-        return kind in ("civilian", None) and many and phrase.head_key not in _SAW
+        owned = phrase.owner[0] < phrase.owner[1]  # "the captive's parents"
+        return kind in ("civilian", None) and many and not owned and phrase.head_key not in _SAW
 
     def foremost(self) -> str | None:
         """Return the side that most names of countries and of those who act for them are of."""
@@ -233,8 +311,12 @@ class Surroundings:
         """Count the names of countries, their officials and organisations that are of no side."""
         view = self.view
         others = self._foreigners(0, len(view.keys))
-        figures = (epithets().called(" ".join(p.keys), view.date) for p in view.people)
-        return others + sum("us" in called for called in figures)
+        ours = {i for m in self.matches for i in range(m.first, m.last)}
+        figures = [p for p in view.people if "us" in epithets().called(" ".join(p.keys), view.date)]
+        abroad = [p for p in figures if ours.isdisjoint(range(p.first, p.last))]
+        if len(abroad) == len(figures):
+            others += sum(word in _AMERICAN for word in view.keys)
+        return others + len(abroad)
 
     def _foreigners(self, first: int, last: int) -> int:
         """Count the names of countries and of those who act for them that are of no side."""
@@ -252,6 +334,10 @@ class Surroundings:
         if match.sort in ("demonym", "alias") and after == "side":
             return True  # "On the Northern side, …"
         return match.sort in _PLACED and before in ("in", "at", "near", "outside", "inside")
+
+    def _inland(self, match: Match) -> bool:
+        """Say whether a country is only where something is ("militants in Norland")."""
+        return bool(match.first) and self.view.keys[match.first - 1] in ("in", "inside", "into")
 
     def _abroad(self, first: int, last: int, found: Sequence[Match]) -> bool:
         """Say whether a country that is of no side stands among some words."""

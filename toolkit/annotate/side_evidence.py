@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from toolkit.annotate.descriptions import describe
-from toolkit.annotate.naming import head_entry, issuer
+from toolkit.annotate.naming import head_entry, phrase_kind
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.offices import key, singular
 from toolkit.annotate.proper_names import View, bare
-from toolkit.annotate.side_context import ACTING, Evidence, Surroundings, congress, own_voice
+from toolkit.annotate.side_context import (
+    ACTING,
+    ELSEWHERE,
+    PLACED,
+    Evidence,
+    Surroundings,
+    congress,
+    own_voice,
+)
 from toolkit.annotate.side_index import Match, SideIndex, reasons_of, sort_of
+from toolkit.annotate.side_mentions import telling
 from toolkit.annotate.side_papers import maker
 from toolkit.annotate.side_people import listed_person
 from toolkit.annotate.side_phrases import (
     acts,
     ends_name,
-    family,
     former,
     leads_name,
     office,
@@ -26,16 +33,17 @@ from toolkit.annotate.side_phrases import (
     seat,
     serving_clause,
 )
+from toolkit.annotate.side_together import conjoined
 from toolkit.document import Source, Span
 
-#: Evidence that the mention belongs to somebody else than any side.
-_ELSEWHERE = Evidence(99, (), "")
-#: Names that say where a body is and not whose it is.
-PLACED = ("place", "official")
 #: Names that are a body's own.
 OWN_NAMES = ("alias", "institution")
 #: Prepositions that tie a head to what follows, by what the head is.
 _TIES = frozenset({"of", "for", "with", "at", "from", "in"})
+#: Words that a name may run on after a preposition within it ("Centre | for Strategic Studies").
+_LONGEST = 5
+#: Countries that have no adjective ("the U.S. report" is theirs).
+_SHORT = frozenset({"us", "u.s.", "u.s", "uk", "u.k.", "u.k", "eu"})
 #: Heads that serve whom "to" names ("an aide to the president").
 _SERVE = frozenset({"aide", "adviser", "advisor", "assistant", "deputy", "counsel", "counselor"})
 
@@ -66,7 +74,7 @@ class SideReader:
             by_name = self._person(source.name)
             if by_name is not None:
                 found.append(by_name)
-        phrases = self._phrases(source, mentions)
+        phrases = telling(self.view, source, mentions)
         own = own_voice(self.view, source, phrases)
         for number, phrase in enumerate(phrases):
             evidence = self.of(phrase)
@@ -87,6 +95,10 @@ class SideReader:
             return replace(source, side=None, reason="", candidates=())
         best = min(e.rank for e in found)
         strongest = [e for e in found if e.rank == best]
+        shared = set.intersection(*(set(e.sides) for e in strongest))
+        if len(shared) == 1:
+            # "Northern officials", who were once named together with others.
+            strongest = [e for e in strongest if set(e.sides) == shared] or strongest
         sides = tuple(sorted({side for e in strongest for side in e.sides}))
         reasons = tuple(dict.fromkeys(e.reason for e in strongest))
         if len(sides) > 1:
@@ -95,29 +107,9 @@ class SideReader:
             )
         return replace(source, side=sides[0], candidates=(), reason=reasons[0])
 
-    def _phrases(self, source: Source, mentions: Sequence[Span]) -> list[Phrase]:
-        view, phrases = self.view, []
-        for span in mentions:
-            words = view.words_of(span)
-            phrase = analyse(view, words.start, words.stop) if words else None
-            issued = issuer(view, phrase) if phrase is not None and not phrase.pronoun else None
-            if isinstance(issued, tuple):
-                phrase = analyse(view, *issued)
-            elif issued is not None:
-                continue
-            if phrase is not None and not phrase.pronoun and not family(self.view, source, phrase):
-                phrases.append(phrase)
-        if source.naming == "named_person":
-            name = tuple(key(w) for w in source.name.split())
-            people = view.families.get(bare(name[-1]), [])[:200] if name else []
-            same = [p for p in people if p.keys == name]
-            described = (describe(view, p) for p in same[:4])
-            phrases += [p for p in described if p is not None and p.person]
-        return phrases
-
     def _foreign(self, phrases: Sequence[Phrase]) -> bool:
         """Say whether a mention names a country or an organisation that is of no side."""
-        return any(self._elsewhere(p.first, p.last) is not None for p in phrases)
+        return any(self.around.elsewhere(p.first, p.last) is not None for p in phrases)
 
     # --- persons ---
 
@@ -132,7 +124,7 @@ class SideReader:
         """Return the side of the person whose body it is, by the name that "his" stood for."""
         owner, _, owned = source.name.replace("\u2019s ", "'s ").rpartition("'s ")
         apart = self.view.lexicon.outside | self.view.lexicon.relations
-        if not owner or not owned or singular(key(owned.split()[-1])) in apart:
+        if not owner or not owned or " and " in owned or singular(key(owned.split()[-1])) in apart:
             return None
         found = self._person(owner)
         if found is None or bare(key(owner.split()[-1])) not in self._told:
@@ -144,13 +136,14 @@ class SideReader:
     def of(self, phrase: Phrase, depth: int = 0) -> Evidence | None:
         """Return what one mention says about its side."""
         if former(self.view, phrase):
-            return _ELSEWHERE
+            return ELSEWHERE
         if phrase.named and not phrase.conjoined and (not phrase.person or phrase.role is None):
             found = self._body(phrase)
             if found is not None:
                 return self._owned_body(phrase, found)
         if phrase.conjoined:
-            return self._conjoined(phrase) or self.around.controlled(phrase)
+            found = conjoined(self.view, self.around, phrase) or self.around.controlled(phrase)
+            return found or congress(self.view, self.index, phrase, self.date)
         found = self._head(phrase) or self._before(phrase)
         if found is None and depth < 2:
             found = self._complement(phrase, depth)
@@ -191,7 +184,7 @@ class SideReader:
         other = analyse(self.view, *words, depth + 1) if words is not None else None
         if other is None or other.pronoun:
             return None
-        agency = any(m.sort == "institution" for m in self._inside(*other.core))
+        agency = any(m.sort == "institution" for m in self.around.tied(*other.core))
         if not (acts(self.view, other) or other.person or agency):
             return None
         found = self.of(other, depth + 1) or self._named(other)
@@ -207,18 +200,13 @@ class SideReader:
         seat = congress(self.view, self.index, phrase, self.date)
         return seat or self.around.resident(phrase)
 
-    def _inside(self, first: int, last: int) -> list[Match]:
-        """Return names; a hyphen compound ties to a side only when it says who runs a body."""
-        inside, control = self.around.inside(first, last), self.view.lexicon.control
-        return [m for m in inside if not m.compound or m.compound in control]
-
     def _body(self, phrase: Phrase) -> Evidence | None:
         """Return the side of a body by its proper name."""
         first, last = phrase.name
-        for match in self._inside(first, phrase.last):
+        for match in self.around.tied(first, phrase.last):
             if match.first == first and match.last > last and match.sort in OWN_NAMES:
                 return Evidence(1, match.sides, f"name led by {reasons_of(match)}")
-        for match in self._inside(first, last):
+        for match in self.around.tied(first, last):
             whole = match.first == first and match.last == last
             if phrase.person and not (whole and match.sort in OWN_NAMES):
                 continue
@@ -235,22 +223,12 @@ class SideReader:
             if leads and own:
                 return Evidence(1, match.sides, f"name led by {reasons_of(match)}")
             tied = match.first > phrase.head and self.view.keys[match.first - 1] in ("of", "the")
-            if tied and office(self.view, phrase) and self._elsewhere(first, match.first) is None:
+            if (
+                tied
+                and office(self.view, phrase)
+                and self.around.elsewhere(first, match.first) is None
+            ):
                 return Evidence(2, match.sides, f"body of {reasons_of(match)}")
-        return None
-
-    def _elsewhere(self, first: int, last: int) -> int | None:
-        """Return where a country or organisation that is of no side stands first.
-
-        Arabs are a people of many countries ("an Arab member of Northland's parliament").
-        """
-        ours = {i for m in self._inside(first, last) for i in range(m.first, m.last)}
-        for position, entry in self.view.entries(first, last):
-            named = entry.sort in ("country", "demonym") or (
-                entry.sort == "name" and entry.kind == "international_organisation"
-            )
-            if named and position not in ours and entry.phrase != ("arab",):
-                return position
         return None
 
     def _before(self, phrase: Phrase) -> Evidence | None:
@@ -261,15 +239,19 @@ class SideReader:
         last = phrase.head if not phrase.person or phrase.role is not None else phrase.name[0]
         if first >= last:
             return None
-        matches = [m for m in self._inside(first, last) if self._modifies(phrase, m)]
-        elsewhere = self._elsewhere(first, last)
+        matches = [m for m in self.around.tied(first, last) if self._modifies(phrase, m)]
+        elsewhere = self.around.elsewhere(first, last)
         if elsewhere is not None and (not matches or elsewhere < matches[0].first):
-            return _ELSEWHERE
+            return ELSEWHERE
         if not matches:
             return None
         if matches[0].sort == "official" and len(matches) > 1:
             matches = matches[1:]
         lead = matches[0]
+        if "and" in view.keys[lead.last : last] and self.around.elsewhere(
+            lead.last, last, arab=True
+        ):
+            return ELSEWHERE  # "Northern and Sudlandish officials"
         sides = set(lead.sides)
         for other in matches[1:]:
             joined = any(view.keys[i] in ("and", "or", "&") for i in range(lead.last, other.first))
@@ -295,6 +277,10 @@ class SideReader:
         # "The Norland adviser" advises on Norland, the palace's adviser the palace.
         country = self.view.lexicon.at(self.view.keys, match.first, match.last, True)
         abroad = country is not None and country.sort == "country" and not owned
+        entry = head_entry(self.view, phrase)
+        about = entry is not None and entry.sort in ("document", "issued") and match.sort == "alias"
+        if abroad and about and self.view.keys[match.first] not in _SHORT:
+            return False  # "the Norland resolution" is about Norland
         if match.sort != "demonym" and (
             head in lexicon.outside or (head in lexicon.posts and abroad)
         ):
@@ -305,7 +291,7 @@ class SideReader:
         if phrase.person and phrase.role is None and proper and not owned:
             return False  # "(ambassador to) Norrland Ada Holm": a post, cut off, not an owner
         if match.sort == "official":
-            near = self._elsewhere(match.last, phrase.head) is None
+            near = self.around.elsewhere(match.last, phrase.head) is None
             return near and acts(self.view, phrase)
         if match.sort == "place":
             return office(self.view, phrase)
@@ -320,8 +306,10 @@ class SideReader:
         """Return the side that the head itself names ("the Northerners", "separatists")."""
         if phrase.person:
             return self._title(phrase)
-        for match in self._inside(phrase.core[0], phrase.head + 1):
-            if match.last == phrase.head + 1 and match.sort not in (*PLACED, "person", "family"):
+        for match in self.around.tied(phrase.core[0], phrase.last):
+            # "Members of the House" is one name.
+            covers = match.first <= phrase.head < match.last
+            if covers and match.sort not in (*PLACED, "person", "family"):
                 pieces = self.view.parsed.words[match.first].text
                 if "-" in pieces and not match.compound and match.span.start > (
                     self.view.parsed.words[match.first].start
@@ -330,43 +318,44 @@ class SideReader:
                 if match.sort == "alias" and not leads_name(self.view, phrase, match):
                     continue
                 if match.names[0].written[0][:1].islower() and (
-                    self._elsewhere(phrase.core[0], match.first) is not None
+                    self.around.elsewhere(phrase.core[0], match.first) is not None
                 ):
-                    return _ELSEWHERE  # "Swedish lawmakers", where "lawmakers" are a side's
+                    return ELSEWHERE  # "Swedish lawmakers", where "lawmakers" are a side's
+                if match.names[0].written[0][:1].islower() and self._claimed(phrase, match):
+                    continue
                 return Evidence(1, match.sides, reasons_of(match))
         return None
+
+    def _claimed(self, phrase: Phrase, match: Match) -> bool:
+        """Say whether another side's people are meant ("a Northern lawmaker")."""
+        before = self.around.tied(phrase.core[0], match.first)
+        return any(m.sort in ("demonym", "official") and m.sides != match.sides for m in before)
 
     def _title(self, phrase: Phrase) -> Evidence | None:
         """Return the side of a person whose title is a side's name ("rebel leader Jo Roe")."""
         if phrase.role is None:
             return None
-        for match in self._inside(phrase.core[0], phrase.role + 1):
+        for match in self.around.tied(phrase.core[0], phrase.role + 1):
             titled = match.last == phrase.role + 1 and match.sort == "alias"
-            if titled and self._elsewhere(phrase.core[0], match.first) is None:
+            if titled and self.around.elsewhere(phrase.core[0], match.first) is None:
                 return Evidence(2, match.sides, reasons_of(match))
         return None
-
-    def _conjoined(self, phrase: Phrase) -> Evidence | None:
-        """Return the sides of "A and B", all of them; none when one of them stands elsewhere."""
-        matches = [m for m in self._inside(phrase.first, phrase.last) if m.sort not in PLACED]
-        sides = tuple(sorted({s for m in matches for s in m.sides}))
-        if not sides or self._elsewhere(phrase.first, phrase.last) is not None:
-            return _ELSEWHERE if sides else None
-        return Evidence(1, sides, "; ".join(dict.fromkeys(reasons_of(m) for m in matches)))
 
     def _complement(self, phrase: Phrase, depth: int) -> Evidence | None:
         """Return what a complement says: "governor of", "spokesman for", "officials in"."""
         lexicon = self.view.lexicon
         if phrase.head_key in lexicon.outside | lexicon.relations | lexicon.posts:
-            return None
+            return self._employer(phrase)
         passes = phrase.head_key in lexicon.transparent
-        bare_person = phrase.person and phrase.role is None
+        titled = phrase.role is not None and self.view.keys[phrase.role] in lexicon.honorifics
+        bare_person = phrase.person and (phrase.role is None or titled)
         if not (passes or bare_person or office(self.view, phrase)):
             return None
         named = False
         for number, (word, (first, last)) in enumerate(phrase.complements):
-            if word == "in" and named:
-                continue  # "head of Holm Textiles in Lenna": of the firm, not of the place
+            if word == "in" and (named or phrase_kind(self.view, phrase) == "expert"):
+                # "head of Holm Textiles in Lenna", "a think tank in Lenna": not of the place
+                continue
             named |= any(self.view.capitals[i] for i in range(first, last))
             serves = word == "to" and phrase.head_key in _SERVE
             if not (word in _TIES or serves) or (word == "in" and bare_person):
@@ -390,10 +379,20 @@ class SideReader:
                 return found
         return None
 
+    def _employer(self, phrase: Phrase) -> Evidence | None:
+        """Return the side of the institute that an expert is at ("an analyst at Lenna College")."""
+        for word, (first, last) in phrase.complements:
+            found = self._alone(first, last, place=False) if word in ("at", "with") else None
+            if found is not None and found.reason.startswith("institution"):
+                head = self.view.text(phrase.head, phrase.head + 1)
+                return Evidence(4, found.sides, f"{head} {word} {found.reason}")
+        return None
+
     def _alone(self, first: int, last: int, *, place: bool) -> Evidence | None:
         """Return the side whose name these words are, and nothing more."""
         begin = first + 1 if first < last and self.view.keys[first] == "the" else first
-        for match in self._inside(begin, last):
-            if (match.first, match.last) == (begin, last) and (place or match.sort not in PLACED):
+        for match in self.around.tied(begin, last + _LONGEST):
+            whole = match.first == begin and match.last >= last
+            if whole and (place or match.sort not in PLACED):
                 return Evidence(1, match.sides, reasons_of(match))
         return None

@@ -10,6 +10,9 @@ from toolkit.annotate.proper_names import View, bare
 from toolkit.annotate.side_context import Evidence
 from toolkit.annotate.side_index import SideIndex, split
 
+#: Titles that news shortens before a last name ("Pres. Holm").
+_TITLES = frozenset({"pres", "gov", "sen", "rep", "gen", "col", "sec", "amb", "maj", "lt", "capt"})
+
 
 def listed_person(
     view: View, index: SideIndex, name: str, date: str | None, told: Mapping[str, set[str]]
@@ -22,6 +25,8 @@ def listed_person(
     keys = tuple(key(w) for w in split(name.removesuffix("'s").removesuffix("\u2019s")))
     while len(keys) > 1 and keys[-1] in view.lexicon.suffixes:
         keys = keys[:-1]
+    while len(keys) > 1 and keys[0].rstrip(".") in _TITLES | view.lexicon.honorifics:
+        keys = keys[1:]
     if not keys:
         return None
     listed = [

@@ -11,6 +11,8 @@ from toolkit.document import Source
 
 #: Verbs of the present; who "headed" a body may do so no longer.
 _PAST = frozenset({"spoke", "headed", "led", "ran"})
+#: Words that open a sentence before a name of many ("Top Republicans").
+_RANKS = frozenset({"top", "senior", "many", "some"})
 #: Kinds of bodies that are a state's or a party's, wherever they sit.
 _PUBLIC = frozenset(
     {
@@ -60,7 +62,10 @@ def seat(view: View, phrase: Phrase, number: int) -> Words | None:
 def leads_name(view: View, phrase: Phrase, match: Match) -> bool:
     """Say whether an alias is not the last word of a longer name ("Christian Centre Oslo")."""
     first = phrase.name[0] if phrase.named else match.first
-    return match.sort == "alias" and not (match.first > first and view.capitals[match.first - 1])
+    before = match.first - 1
+    if match.first > first and view.capitals[before] and view.keys[before] not in _RANKS:
+        return False
+    return match.sort == "alias"
 
 
 def ends_name(view: View, phrase: Phrase, match: Match) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from toolkit.annotate.offices import key, offices, singular
 from toolkit.annotate.proper_names import View
 from toolkit.annotate.side_evidence import SideReader
+from toolkit.annotate.side_following import follow
 from toolkit.annotate.side_index import Match, SideIndex
 from toolkit.document import Attribution, Source, Span
 from toolkit.language.parsed import ParsedText
@@ -93,7 +94,7 @@ class SideMatcher:
                 pieces = attribution.source
                 spoken.setdefault(attribution.entity, set()).update(pieces)
         done = [reader.assign(s, sorted({*s.mentions, *spoken.get(s.id, ())})) for s in sources]
-        return tuple(_owned(done))
+        return tuple(_owned(follow(view, done)))
 
 
 def _apart() -> frozenset[str]:
