@@ -65,7 +65,7 @@ class Entities:
         self._heads: dict[str, list[Entity]] = {}
         self.joint: dict[frozenset[str], Entity] = {}
         # Who of one last name are named in full most often, how often.
-        self._foremost_of: dict[str, dict[tuple[str, ...], int]] = {}
+        self._foremost_of: dict[tuple[str, str], dict[tuple[str, ...], int]] = {}
         # Bodies' names by their initials, for acronyms that a text does not introduce.
         self._initials: dict[str, tuple[str, ...]] = {}
         #: Source mentions so far: the first word and the entity.
@@ -184,9 +184,10 @@ class Entities:
 
     def _person(self, phrase: Phrase) -> Entity | None:
         name = self.name_keys(phrase)
+        gender = self._titled(phrase)
         if len(name) == 1:
-            name = self.full_name(name, phrase.first) or name
-        known = self.person(name)
+            name = self.full_name(name, phrase.first, gender) or name
+        known = self.person(name, gender)
         if known is None and len(name) > 1:
             known = self._new_person(name)
         elif known is not None:
@@ -200,16 +201,29 @@ class Entities:
         self._call(entity, name)
         return entity
 
-    def person(self, name: tuple[str, ...]) -> Entity | None:
+    def _titled(self, phrase: Phrase) -> str:
+        """Return the gender that a title before a name shows ("Mrs."), or ""."""
+        title = "" if phrase.role is None else self.view.keys[phrase.role]
+        lexicon = self.view.lexicon
+        return "m" * (title in lexicon.male_words) or "f" * (title in lexicon.female_words)
+
+    def person(self, name: tuple[str, ...], gender: str = "") -> Entity | None:
         """Return the latest person entity that this name can name."""
         family = self._families.get(bare(name[-1]), [])[-_LATEST:]
-        fits = [e for e in family if same_person(name, e.full)]
+        fits = [
+            e for e in family
+            if same_person(name, e.full) and (not gender or e.gender in ("", gender))
+        ]  # fmt: skip
         exact = [e for e in fits if name in e.names and len(name) > 1]
         return max(exact or fits, key=lambda e: e.last, default=None)
 
-    def full_name(self, name: tuple[str, ...], before: int) -> tuple[str, ...] | None:
+    def full_name(
+        self, name: tuple[str, ...], before: int, gender: str = ""
+    ) -> tuple[str, ...] | None:
         """Return the full name that the text gives to a last (or first) name alone."""
         named = self.view.full_names.get(bare(name[0]))
+        if named is not None and gender:
+            named = [p for p in named[:_LATEST] if p.gender in ("", gender)]
         if named is None:
             named = self.view.given_names.get(name[0], [])
             if len({p.family for p in named[:_LATEST]}) > 1:
@@ -217,16 +231,17 @@ class Entities:
         if not named:
             return None
         if len(named) > 1 and named[0].family == bare(name[0]):
-            return self._foremost(named, before)
+            return self._foremost(named, before, gender)
         return named[max(0, bisect_right(named, before, key=lambda p: p.first) - 1)].keys
 
-    def _foremost(self, named: list[PersonName], before: int) -> tuple[str, ...]:
+    def _foremost(self, named: list[PersonName], before: int, gender: str) -> tuple[str, ...]:
         """Return whom a last name alone means: of several, who is named in full most often."""
-        known = self._foremost_of.get(named[0].family)
+        key = named[0].family, gender
+        known = self._foremost_of.get(key)
         if known is None:
             counts = Counter(p.keys for p in named)
             kept = {k: n for k, n in counts.items() if 2 * n > max(counts.values())}
-            known = self._foremost_of[named[0].family] = kept
+            known = self._foremost_of[key] = kept
         if len(known) == 1:
             return next(iter(known))
         earlier = [p for p in named[:_LATEST] if p.first < before and p.keys in known]
