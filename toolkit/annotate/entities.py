@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 
+from toolkit.annotate.announced import announced
 from toolkit.annotate.clock import Clock
 from toolkit.annotate.described import Descriptions, Known
 from toolkit.annotate.descriptions import describe
@@ -188,6 +189,11 @@ class Entities:
         if len(name) == 1:
             name = self.full_name(name, phrase.first, gender) or name
         known = self.person(name, gender)
+        if known is None and len(name) > 1:
+            known = announced(self, phrase, name)
+            if known is not None:
+                known.person = True
+                self._call(known, name)
         if known is None and len(name) > 1:
             known = self._new_person(name)
         elif known is not None:
