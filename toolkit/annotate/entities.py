@@ -13,7 +13,7 @@ from toolkit.annotate.descriptions import describe
 from toolkit.annotate.mention_words import EMPTY, content, head_of
 from toolkit.annotate.naming import head_entry
 from toolkit.annotate.noun_phrase import Phrase
-from toolkit.annotate.offices import singular
+from toolkit.annotate.offices import offices, singular
 from toolkit.annotate.proper_names import PersonName, View, Words, bare
 from toolkit.annotate.spelling import skeleton
 
@@ -307,8 +307,9 @@ def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def near(one: str, other: str) -> bool:
-    """Say whether two first names are spellings of one ("vitaly", "vitaliy"; "aleksandr")."""
-    return skeleton(one) == skeleton(other)
+    """Say whether two first names can be one: spellings ("vitaly", "vitaliy"), "bill" and "will"."""
+    alike = any(one in names and other in names for names in offices().nicknames)
+    return alike or skeleton(one) == skeleton(other)
 
 
 def _bracketed(view: View) -> dict[str, tuple[str, ...]]:
