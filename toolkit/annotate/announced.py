@@ -1,4 +1,7 @@
-"""Who was told of before being named: "a lawyer said …", and then "Jo Roe, an attorney, said"."""
+"""Who is described before the name, or by something new after it.
+
+"A lawyer said …", and then "Jo Roe, an attorney, said"; "Roe said …. The Lenna Republican said".
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,18 @@ if TYPE_CHECKING:
 
 # How many sentences before the name the description may stand, and how many a lead has.
 _REACH, _LEAD = 4.0, 3
+# How many sentences before a description who is gone on with may have spoken.
+_NEXT = 3.0
+_PARTY = frozenset({"republican", "democrat"})
 _LATEST = 12
-# Heads of those who speak on condition not to be named.
-_NAMELESS = frozenset({"source", "person", "insider", "anyone", "couple"})
+# Heads of those who speak on condition not to be named, and of more than one person.
+_NAMELESS = frozenset(
+    {"source", "person", "insider", "anyone", "couple", "organization", "board", "majority"}
+    | {"plurality", "percent"}
+)
 #: Heads so general that any role of the same kind is one of them.
 _GENERAL = frozenset(
-    {"official", "republican", "democrat", "executive", "aide", "expert", "analyst", "leader"}
+    {"republican", "democrat", "executive", "aide", "expert", "analyst", "leader"}
     | {"officer", "lawmaker", "politician", "hawk", "conservative", "rival", "counterpart"}
 )
 
@@ -71,6 +80,40 @@ def announced(entities: Entities, phrase: Phrase, name: tuple[str, ...]) -> Enti
     return entity if _fits(entities, told, roles, lead) else None
 
 
+def going_on(entities: Entities, phrase: Phrase) -> Entity | None:
+    """Return the person who spoke last, whom a description calls by something new.
+
+    Parameters
+    ----------
+    entities : Entities
+        The entities known so far.
+    phrase : Phrase
+        A description that fits nobody by its words: "the Lenna Republican", "the tycoon".
+
+    Returns
+    -------
+    Entity or None
+        Who has a name and spoke just before; None for an office ("the defence minister"), which
+        is somebody else's, and for what tells of another country.
+    """
+    view, clock = entities.view, entities.clock
+    owned = phrase.owner[0] < phrase.owner[1]
+    if phrase.determiner != "the" or not entities.seen or phrase.complements or owned:
+        return None
+    if phrase.head_key not in _PARTY or phrase.before[0] == phrase.before[1]:
+        entry = head_entry(view, phrase)
+        office = entry is not None and (entry.carries or len(entry.phrase) > 1)
+        strange = any(view.capitals[i] for i in range(*phrase.before))
+        if office or strange or not epithets().persons_alike(phrase.head_key):
+            return None
+    word, entity = entities.seen[-1]
+    if clock.since(word, clock.sentence(phrase.first)) > _NEXT:
+        return None
+    gender = entities.gender(phrase)
+    other = gender and entity.gender not in ("", gender)
+    return entity if entity.person and entity.names and not other else None
+
+
 def _described(entities: Entities, told: Phrase) -> bool:
     """Say whether a mention describes one person and names nobody."""
     view, entry = entities.view, head_entry(entities.view, told)
@@ -78,6 +121,7 @@ def _described(entities: Entities, told: Phrase) -> bool:
     several = view.tags[told.core[0]] == "CD" and view.keys[told.core[0]] != "one"
     anyone = told.determiner in ("any", "every", "each", "no") or told.head_key in _NAMELESS
     named = any(p.first > told.owner[1] for p in view.people_in(*told.core))
+    role &= entry is None or entry.phrase[-1] == told.head_key
     return role and not (several or anyone or named)
 
 
@@ -95,7 +139,8 @@ def _fits(entities: Entities, told: Phrase, roles: list[Phrase], lead: bool) -> 
         said = {singular(view.keys[i]) for _, w in told.complements for i in range(*w)}
         return not said or bool(said & words) or words <= heads | epithets().passing
     entry = head_entry(view, told)
-    if all(view.capitals[r.head] and r.head in range(*r.name) for r in roles):
+    plain = head != "official" and (entry is None or entry.kind != "government")
+    if plain and all(view.capitals[r.head] and r.head in range(*r.name) for r in roles):
         return True  # the text says nothing else of who is named
     if not lead or (head not in _GENERAL and (entry is None or entry.phrase[-1] not in _GENERAL)):
         return False

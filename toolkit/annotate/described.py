@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.annotate.announced import going_on
 from toolkit.annotate.descriptions import describe
 from toolkit.annotate.epithets import epithets
 from toolkit.annotate.mention_words import content, head_of, opening_place
@@ -29,9 +30,6 @@ _AGE = re.compile(r"(\d{1,3})-year-old")
 _SPOKE, _ABOUT, _PLAIN = 1.5, 1.0, 6.0
 # How far back, in sentences, a body or a word like the one used still means somebody.
 _LOOSE, _BODY_WORDS = 6.0, 90
-_PARTY = frozenset({"republican", "democrat"})
-# How far back who said a statement may be.
-_NEXT = 3.0
 _NATIONS = frozenset(offices().nations.values())
 # How well a description can fit: all its words, its head alone, a head like it.
 _ALL, _HEAD, _LIKE = 3, 2, 1
@@ -72,9 +70,6 @@ class Descriptions:
             return None
         if entry is not None and entry.sort == "document":
             return self._document(phrase, words)
-        said = self._speaker(phrase)
-        if said is not None:
-            return said
         if phrase.determiner in _INDEFINITE:
             return None
         if self._is_person(phrase, entry):
@@ -133,28 +128,11 @@ class Descriptions:
             return self._best(found, _HEAD)
         about = self._epithet(phrase)
         if about is None and best == 0:
-            about = self._going_on(phrase)
+            about = going_on(self.entities, phrase)
         if about is not None or best != _LIKE:
             return about
         near = [f for f in found if f.level == _LIKE and f.score >= -_LOOSE]
         return self._best(near, _LIKE) if len(near) == 1 else None
-
-    def _going_on(self, phrase: Phrase) -> Entity | None:
-        """Return the person who spoke last, whom "the Lenna Republican" calls by something new."""
-        entry, owned = head_entry(self.view, phrase), phrase.owner[0] < phrase.owner[1]
-        if phrase.determiner != "the" or not self.entities.seen or phrase.complements or owned:
-            return None
-        party = phrase.head_key in _PARTY and phrase.before[0] < phrase.before[1]
-        if not party and (not epithets().persons_alike(phrase.head_key) or (entry and entry.carries)):
-            return None
-        word, entity = self.entities.seen[-1]
-        clock = self.entities.clock
-        if clock.since(word, clock.sentence(phrase.first)) > _NEXT or not entity.names:
-            return None
-        gender = self.entities.gender(phrase)
-        if not entity.person or (gender and entity.gender not in ("", gender)):
-            return None
-        return entity
 
     def _best(self, found: list[Fit], level: int) -> Entity:
         best = max((f for f in found if f.level == level), key=lambda f: (f.score, f.word))
@@ -337,21 +315,6 @@ class Descriptions:
             ):
                 return entity
         return None
-
-    def _speaker(self, phrase: Phrase) -> Entity | None:
-        """Return who spoke last, when "the statement" is what they say; nobody of a crowd."""
-        entry = head_entry(self.view, phrase)
-        plain = phrase.determiner == "the" and phrase.before[0] == phrase.before[1]
-        if entry is None or entry.sort != "issued" or not plain or self.view.capitals[phrase.head]:
-            return None
-        if phrase.complements or phrase.rest or not self.entities.seen:
-            return None
-        word, entity = self.entities.seen[-1]
-        now = self.entities.clock.sentence(phrase.first)
-        near = self.entities.clock.since(word, now) <= _NEXT
-        told = entity.phrases[0]
-        paper = entity.plural or (not told.pronoun and phrase_kind(self.view, told) == "media")
-        return entity if near and not paper else None
 
     def _titled(self, entity: Entity) -> bool:
         """Say whether a document is known by a name in it ("a Norlac University poll")."""

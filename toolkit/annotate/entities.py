@@ -307,7 +307,7 @@ def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def near(one: str, other: str) -> bool:
-    """Say whether two first names can be one: spellings ("vitaly", "vitaliy"), "bill" and "will"."""
+    """Say whether two first names can be one ("vitaly" and "vitaliy", "bill" and "will")."""
     alike = any(one in names and other in names for names in offices().nicknames)
     return alike or skeleton(one) == skeleton(other)
 

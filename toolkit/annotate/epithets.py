@@ -38,10 +38,10 @@ class Epithets:
         for name in self._called:
             families.setdefault(name.rpartition(" ")[2], []).append(name)
         for family, names in families.items():
-            if len({id(self._called[n][0]) for n in names}) == 1:
-                self._called.setdefault(family, self._called[names[0]])
-            elif not {"us", "president"} <= self.called(names[0], None):
+            several = len({id(self._called[n][0]) for n in names}) > 1
+            if several and not {"us", "president"} <= self.called(names[0], None):
                 continue  # several figures, and none whom news means before all others
+            self._called.setdefault(family, self._called[names[0]])
             if family not in names:
                 self._first[family] = names[0].partition(" ")[0]
 

@@ -192,9 +192,7 @@ class View:
             plain = entry is None and self.tags[index] == "NNP" and self.keys[index] not in DAYS
             if given is not None and plain:
                 gender = self.lexicon.gender(given)
-                self.people.append(
-                    PersonName(index, index + 1, (self.keys[index],), gender, None)
-                )
+                self.people.append(PersonName(index, index + 1, (self.keys[index],), gender, None))
         self.people.sort(key=lambda p: p.first)
 
     def _run(self, index: int, stop: int) -> int:
@@ -312,7 +310,8 @@ class View:
                 return "m"
             if word in self.lexicon.female_words:
                 return "f"
-        return self.lexicon.gender(self.keys[start])
+        given = epithets().first_name(self.keys[start])
+        return self.lexicon.gender(given or self.keys[start])
 
 
 _WEEKDAYS = frozenset(
