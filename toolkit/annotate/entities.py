@@ -99,8 +99,10 @@ class Entities:
         if not name or name in entity.names:
             return
         entity.names.append(name)
-        if len(name) > 2:
-            self._initials["".join(w[0] for w in name if w not in EMPTY)] = name
+        told = [w[0] for w in name if w not in EMPTY]
+        for start in range(len(told) - 2):
+            # "The Norlac-based Harbour Workers Union" is the HWU as well.
+            self._initials.setdefault("".join(told[start:]), name)
         self._names.setdefault(name, []).append(entity)
         if entity.person:
             family = self._families.setdefault(bare(name[-1]), [])
@@ -135,6 +137,12 @@ class Entities:
         for other in phrase.appositions:
             if not other.pronoun:
                 self._hold(entity, head_of(other))
+            alone = len(phrase.appositions) == 1 and not (phrase.plural or phrase.conjoined)
+            if alone and other.named and not (entity.person or other.person):
+                # "The lobby group, HWU"
+                first, last = other.name
+                if last - first == 1 and view.parsed.words[first].text.isupper():
+                    self._call(entity, self.name_keys(other))
         entry = head_entry(view, phrase)
         is_role = entry is not None and entry.sort == "role"
         one = phrase.person or (is_role and not phrase.plural)
@@ -172,13 +180,14 @@ class Entities:
             while len(name) > 1 and name[-1] in self.view.lexicon.suffixes:
                 name = name[:-1]
             return name
+        short = len(name) == 1 and self.view.parsed.words[first].text.isupper()
+        if short and self.acronyms.get(name[0]) not in self._names and name[0] in self._initials:
+            return self._initials[name[0]]
         if len(name) == 1 and name[0] in self.acronyms:
             return self.acronyms[name[0]]
         country = self.view.lexicon.countries.get(" ".join(name))
         if country is not None and (country,) != name and (country,) in self._names:
             return (country,)  # "Berlin" where Germany spoke
-        if len(name) == 1 and self.view.parsed.words[first].text.isupper():
-            return self._initials.get(name[0], name)
         return name
 
     # --- persons ---
