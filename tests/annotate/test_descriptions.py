@@ -7,6 +7,7 @@ from toolkit.annotate.clock import Clock
 from toolkit.annotate.epithets import epithets
 from toolkit.annotate.proper_names import View
 from toolkit.annotate.sources import find_sources
+from toolkit.document import Attribution, Span
 from toolkit.language import parse
 
 
@@ -173,3 +174,33 @@ def test_letters_behind_a_name_are_no_part_of_it():
 def test_who_speaks_for_a_maker_speaks_for_a_business():
     text = "[A spokesperson for Norlac, the chip maker,] said no."
     assert [s.kind for s in read(text)[1]] == ["business"]
+
+
+def test_who_is_described_before_being_named_is_one_source():
+    text = (
+        "[A lawyer] said the permit was void. The town hall was closed on Monday.\n\n"
+        "[Karl Lund, an attorney in Lenna], said the appeal would follow. [He] gave no date."
+    )
+    assert set(entities(text)) == {"S1"}
+    text = "[A lawyer] said the permit was void. [Karl Lund, a baker in Lenna], said it was not."
+    assert entities(text) == ["S1", "S2"]
+    text = "[An official] said the dam was safe. [Karl Lund, a farmer], said it was not."
+    assert entities(text) == ["S1", "S2"]
+
+
+def test_the_party_and_state_of_who_spoke_last_are_the_same_source():
+    text = "[Anna Berg] said she would vote no. [The Montana Republican] called the bill a mistake."
+    assert entities(text) == ["S1", "S1"]
+    text = "[Anna Berg] said no. [The Montana Republican's doctor] said yes."
+    assert entities(text) == ["S1", "S2"]
+
+
+def test_the_president_is_who_holds_that_office_here_and_now():
+    plain = (
+        "President Bashar al-Assad spoke on Tuesday. Obama answered hours later. "
+        "The president said the strikes would go on."
+    )
+    start = plain.index("The president")
+    attribution = Attribution("A1", (Span(start, start + len("The president")),), (), ())
+    _, sources = find_sources(parse(plain), (attribution,), "2014-09-10")
+    assert [s.name for s in sources] == ["Obama"]

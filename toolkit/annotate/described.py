@@ -7,12 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.annotate.announced import going_on
 from toolkit.annotate.descriptions import describe
 from toolkit.annotate.epithets import epithets
 from toolkit.annotate.mention_words import content, head_of, opening_place
 from toolkit.annotate.naming import head_entry, phrase_kind
 from toolkit.annotate.noun_phrase import Phrase, analyse
-from toolkit.annotate.offices import Entry, singular
+from toolkit.annotate.offices import Entry, offices, singular
 from toolkit.annotate.proper_names import PersonName, bare
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _AGE = re.compile(r"(\d{1,3})-year-old")
 _SPOKE, _ABOUT, _PLAIN = 1.5, 1.0, 6.0
 # How far back, in sentences, a body or a word like the one used still means somebody.
 _LOOSE, _BODY_WORDS = 6.0, 90
+_NATIONS = frozenset(offices().nations.values())
 # How well a description can fit: all its words, its head alone, a head like it.
 _ALL, _HEAD, _LIKE = 3, 2, 1
 
@@ -127,6 +129,8 @@ class Descriptions:
         if best == _HEAD:
             return self._best(found, _HEAD)
         about = self._epithet(phrase)
+        if about is None and best == 0:
+            about = going_on(self.entities, phrase)
         if about is not None or best != _LIKE:
             return about
         near = [f for f in found if f.level == _LIKE and f.score >= -_LOOSE]
@@ -166,6 +170,7 @@ class Descriptions:
             if level < _ALL and clock.sentence(word) == now:
                 continue
             plain = any(c and c <= words for c in known.contents)
+            plain &= not self._elsewhere(phrase, name, known)
             plain |= "us" in known.called and phrase.head_key in known.called
             score = _PLAIN * plain + _ABOUT * (bare(name[-1]) == view.protagonist)
             score += _SPOKE * (entity is not None and entity is last) - clock.since(word, now)
@@ -190,6 +195,12 @@ class Descriptions:
         places = self._places.get(bare(name[-1]), [])
         number = bisect_left(places, before)
         return places[number - 1] if number else -1
+
+    def _elsewhere(self, phrase: Phrase, name: tuple[str, ...], known: Known) -> bool:
+        """Say whether a figure has an office in another country, or had it at another time."""
+        if phrase.head_key in known.called:
+            return bool(known.called & _NATIONS) and "us" not in known.called
+        return phrase.head_key in epithets().called(" ".join(name), None)
 
     def _full(self, person: PersonName) -> tuple[str, ...]:
         if len(person.keys) > 1:

@@ -6,13 +6,14 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 
+from toolkit.annotate.announced import announced
 from toolkit.annotate.clock import Clock
 from toolkit.annotate.described import Descriptions, Known
 from toolkit.annotate.descriptions import describe
 from toolkit.annotate.mention_words import EMPTY, content, head_of
 from toolkit.annotate.naming import head_entry
 from toolkit.annotate.noun_phrase import Phrase
-from toolkit.annotate.offices import singular
+from toolkit.annotate.offices import offices, singular
 from toolkit.annotate.proper_names import PersonName, View, Words, bare
 from toolkit.annotate.spelling import skeleton
 
@@ -65,7 +66,7 @@ class Entities:
         self._heads: dict[str, list[Entity]] = {}
         self.joint: dict[frozenset[str], Entity] = {}
         # Who of one last name are named in full most often, how often.
-        self._foremost_of: dict[str, dict[tuple[str, ...], int]] = {}
+        self._foremost_of: dict[tuple[str, str], dict[tuple[str, ...], int]] = {}
         # Bodies' names by their initials, for acronyms that a text does not introduce.
         self._initials: dict[str, tuple[str, ...]] = {}
         #: Source mentions so far: the first word and the entity.
@@ -98,8 +99,10 @@ class Entities:
         if not name or name in entity.names:
             return
         entity.names.append(name)
-        if len(name) > 2:
-            self._initials["".join(w[0] for w in name if w not in EMPTY)] = name
+        told = [w[0] for w in name if w not in EMPTY]
+        for start in range(len(told) - 2):
+            # "The Norlac-based Harbour Workers Union" is the HWU as well.
+            self._initials.setdefault("".join(told[start:]), name)
         self._names.setdefault(name, []).append(entity)
         if entity.person:
             family = self._families.setdefault(bare(name[-1]), [])
@@ -134,6 +137,12 @@ class Entities:
         for other in phrase.appositions:
             if not other.pronoun:
                 self._hold(entity, head_of(other))
+            alone = len(phrase.appositions) == 1 and not (phrase.plural or phrase.conjoined)
+            if alone and other.named and not (entity.person or other.person):
+                # "The lobby group, HWU"
+                first, last = other.name
+                if last - first == 1 and view.parsed.words[first].text.isupper():
+                    self._call(entity, self.name_keys(other))
         entry = head_entry(view, phrase)
         is_role = entry is not None and entry.sort == "role"
         one = phrase.person or (is_role and not phrase.plural)
@@ -171,22 +180,29 @@ class Entities:
             while len(name) > 1 and name[-1] in self.view.lexicon.suffixes:
                 name = name[:-1]
             return name
+        short = len(name) == 1 and self.view.parsed.words[first].text.isupper()
+        if short and self.acronyms.get(name[0]) not in self._names and name[0] in self._initials:
+            return self._initials[name[0]]
         if len(name) == 1 and name[0] in self.acronyms:
             return self.acronyms[name[0]]
         country = self.view.lexicon.countries.get(" ".join(name))
         if country is not None and (country,) != name and (country,) in self._names:
             return (country,)  # "Berlin" where Germany spoke
-        if len(name) == 1 and self.view.parsed.words[first].text.isupper():
-            return self._initials.get(name[0], name)
         return name
 
     # --- persons ---
 
     def _person(self, phrase: Phrase) -> Entity | None:
         name = self.name_keys(phrase)
+        gender = self._titled(phrase)
         if len(name) == 1:
-            name = self.full_name(name, phrase.first) or name
-        known = self.person(name)
+            name = self.full_name(name, phrase.first, gender) or name
+        known = self.person(name, gender)
+        if known is None and len(name) > 1:
+            known = announced(self, phrase, name)
+            if known is not None:
+                known.person = True
+                self._call(known, name)
         if known is None and len(name) > 1:
             known = self._new_person(name)
         elif known is not None:
@@ -200,16 +216,29 @@ class Entities:
         self._call(entity, name)
         return entity
 
-    def person(self, name: tuple[str, ...]) -> Entity | None:
+    def _titled(self, phrase: Phrase) -> str:
+        """Return the gender that a title before a name shows ("Mrs."), or ""."""
+        title = "" if phrase.role is None else self.view.keys[phrase.role]
+        lexicon = self.view.lexicon
+        return "m" * (title in lexicon.male_words) or "f" * (title in lexicon.female_words)
+
+    def person(self, name: tuple[str, ...], gender: str = "") -> Entity | None:
         """Return the latest person entity that this name can name."""
         family = self._families.get(bare(name[-1]), [])[-_LATEST:]
-        fits = [e for e in family if same_person(name, e.full)]
+        fits = [
+            e for e in family
+            if same_person(name, e.full) and (not gender or e.gender in ("", gender))
+        ]  # fmt: skip
         exact = [e for e in fits if name in e.names and len(name) > 1]
         return max(exact or fits, key=lambda e: e.last, default=None)
 
-    def full_name(self, name: tuple[str, ...], before: int) -> tuple[str, ...] | None:
+    def full_name(
+        self, name: tuple[str, ...], before: int, gender: str = ""
+    ) -> tuple[str, ...] | None:
         """Return the full name that the text gives to a last (or first) name alone."""
         named = self.view.full_names.get(bare(name[0]))
+        if named is not None and gender:
+            named = [p for p in named[:_LATEST] if p.gender in ("", gender)]
         if named is None:
             named = self.view.given_names.get(name[0], [])
             if len({p.family for p in named[:_LATEST]}) > 1:
@@ -217,16 +246,17 @@ class Entities:
         if not named:
             return None
         if len(named) > 1 and named[0].family == bare(name[0]):
-            return self._foremost(named, before)
+            return self._foremost(named, before, gender)
         return named[max(0, bisect_right(named, before, key=lambda p: p.first) - 1)].keys
 
-    def _foremost(self, named: list[PersonName], before: int) -> tuple[str, ...]:
+    def _foremost(self, named: list[PersonName], before: int, gender: str) -> tuple[str, ...]:
         """Return whom a last name alone means: of several, who is named in full most often."""
-        known = self._foremost_of.get(named[0].family)
+        key = named[0].family, gender
+        known = self._foremost_of.get(key)
         if known is None:
             counts = Counter(p.keys for p in named)
             kept = {k: n for k, n in counts.items() if 2 * n > max(counts.values())}
-            known = self._foremost_of[named[0].family] = kept
+            known = self._foremost_of[key] = kept
         if len(known) == 1:
             return next(iter(known))
         earlier = [p for p in named[:_LATEST] if p.first < before and p.keys in known]
@@ -286,8 +316,9 @@ def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def near(one: str, other: str) -> bool:
-    """Say whether two first names are spellings of one ("vitaly", "vitaliy"; "aleksandr")."""
-    return skeleton(one) == skeleton(other)
+    """Say whether two first names can be one ("vitaly" and "vitaliy", "bill" and "will")."""
+    alike = any(one in names and other in names for names in offices().nicknames)
+    return alike or skeleton(one) == skeleton(other)
 
 
 def _bracketed(view: View) -> dict[str, tuple[str, ...]]:

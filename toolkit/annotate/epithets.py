@@ -33,22 +33,17 @@ class Epithets:
                 self._called.setdefault(folded, []).extend(found)
 
         # A last name alone is a figure's where no other figure has it.
+        self._first: dict[str, str] = {}
         families: dict[str, list[str]] = {}
         for name in self._called:
             families.setdefault(name.rpartition(" ")[2], []).append(name)
         for family, names in families.items():
-            if len({id(self._called[n][0]) for n in names}) == 1:
-                self._called.setdefault(family, self._called[names[0]])
-                continue
-            # Among a president's family the last name alone is the president's, while in office.
-            held = [
-                term
-                for n in dict.fromkeys(names)
-                for term in self._called[n]
-                if {"us", "president"} <= term[1]
-            ]
-            if held:
-                self._called.setdefault(family, held)
+            several = len({id(self._called[n][0]) for n in names}) > 1
+            if several and not {"us", "president"} <= self.called(names[0], None):
+                continue  # several figures, and none whom news means before all others
+            self._called.setdefault(family, self._called[names[0]])
+            if family not in names:
+                self._first[family] = names[0].partition(" ")[0]
 
     def persons_alike(self, head: str) -> frozenset[str]:
         """Return the folded heads by which a person may also be called."""
@@ -65,6 +60,10 @@ class Epithets:
     def is_person(self, head: str) -> bool:
         """Say whether a head is said of persons."""
         return head in self._persons or head in self.about
+
+    def first_name(self, family: str) -> str | None:
+        """Return the folded first name of the public figure whom a last name alone means."""
+        return self._first.get(family)
 
     def called(self, name: str, date: str | None) -> frozenset[str]:
         """Return the words by which a public figure is called at a date, folded.

@@ -150,6 +150,7 @@ class Offices:
         self.female_words = frozenset(names["female_words"])
         self.honorifics = frozenset(names["honorifics"])
         self.particles = frozenset(names["particles"])
+        self.nicknames = [frozenset(line.split()) for line in names["nicknames"]]
         self.not_first = frozenset(names["not_first"])
         self.not_last = frozenset(names["not_last"])
         self.suffixes = frozenset(names["suffixes"])

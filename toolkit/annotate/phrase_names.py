@@ -22,6 +22,8 @@ def find_name(view: View, phrase: Phrase, first: int, last: int) -> None:
         start -= 1
     if start == last or (last - start == 1 and view.keys[start] in view.lexicon.generic):
         return
+    if view.keys[start] == "of":
+        return  # "the former secretary of State"
     if last - start == 1 and view.tags[start] == "NNS" and _opens(view, start):
         return  # "Dealers say": the capital is the sentence's
     found = None if phrase.conjoined else view.person_in(start, last, first)
@@ -29,10 +31,10 @@ def find_name(view: View, phrase: Phrase, first: int, last: int) -> None:
         phrase.name, phrase.person, phrase.role = (found.first, last), True, found.role
         return
     entries = view.entries(start, last)
-    if entries and entries[-1][1].sort == "role":
-        return
-    if last - start == 1 and start == first and _namesake(view, phrase, start, entries):
+    if last - start == 1 and _namesake(view, phrase, start, entries, start == first):
         phrase.name, phrase.person = (start, last), True
+        return
+    if entries and entries[-1][1].sort == "role":
         return
     if len(entries) == 1:
         position, entry = entries[0]
@@ -46,12 +48,20 @@ def find_name(view: View, phrase: Phrase, first: int, last: int) -> None:
     phrase.name = (start, last)
 
 
-def _namesake(view: View, phrase: Phrase, index: int, entries: list[tuple[int, Entry]]) -> bool:
-    """Say whether a country's or a body's name is the last name of somebody named in full."""
-    if not entries or entries[0][1].sort not in ("country", "name") or phrase.determiner:
+def _namesake(
+    view: View, phrase: Phrase, index: int, entries: list[tuple[int, Entry]], whole: bool
+) -> bool:
+    """Say whether one word is the last name of somebody named in full ("Cook", "Lenna's Roe").
+
+    A word that also names a country, a body or a role is a person's only by itself (``whole``).
+    """
+    family = bare(view.keys[index])
+    before = any(p.first < index for p in view.full_names.get(family, ()))
+    if not entries:
+        return before and not (phrase.conjoined or view.tags[index] in ("NNS", "NNPS"))
+    if not whole or phrase.determiner or entries[0][1].sort not in ("country", "name", "role"):
         return False
-    known = view.families.get(view.keys[index], ())
-    return any(p.first < index and len(p.keys) > 1 for p in known)
+    return before
 
 
 def _particle(view: View, index: int, last: int) -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
+from toolkit.annotate.epithets import epithets
 from toolkit.annotate.offices import Entry, Offices, key, offices
 from toolkit.document import Span
 from toolkit.language.parsed import ParsedText
@@ -109,7 +110,7 @@ class View:
         counts = {
             family: len(people)
             for family, people in self.families.items()
-            if len({p.keys[0] for p in people if len(p.keys) > 1}) == 1
+            if len({p.keys[0] for p in people if len(p.keys) > 1}) <= 1
         }
         order = sorted(counts, key=lambda f: (-counts[f], f))[:2]
         second = counts[order[1]] if len(order) > 1 else 0
@@ -178,7 +179,7 @@ class View:
         return people
 
     def _add_last_names(self) -> None:
-        """Add the last names that stand alone where the text has the full name elsewhere."""
+        """Add last names that stand alone: of persons named in full elsewhere, of known figures."""
         known = {p.family: p for p in reversed(self.people) if len(p.keys) > 1}
         for index in self._alone:
             person = known.get(bare(self.keys[index]))
@@ -186,6 +187,12 @@ class View:
             if person is not None and (entry is None or entry.sort in ("role", "name")):
                 alone = person._replace(first=index, last=index + 1, keys=(self.keys[index],))
                 self.people.append(alone._replace(role=None))
+            given = epithets().first_name(self.keys[index]) if person is None else None
+            entry = self.lexicon.at(self.keys, index, index + 1, True) if given else None
+            plain = entry is None and self.tags[index] == "NNP" and self.keys[index] not in DAYS
+            if given is not None and plain:
+                gender = self.lexicon.gender(given)
+                self.people.append(PersonName(index, index + 1, (self.keys[index],), gender, None))
         self.people.sort(key=lambda p: p.first)
 
     def _run(self, index: int, stop: int) -> int:
@@ -303,7 +310,8 @@ class View:
                 return "m"
             if word in self.lexicon.female_words:
                 return "f"
-        return self.lexicon.gender(self.keys[start])
+        given = epithets().first_name(self.keys[start])
+        return self.lexicon.gender(given or self.keys[start])
 
 
 _WEEKDAYS = frozenset(
