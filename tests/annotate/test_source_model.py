@@ -12,11 +12,13 @@ from toolkit.annotate.source_features import Row
 from toolkit.annotate.source_model import (
     PLACE,
     SourceModel,
+    encoder_says,
     from_arrays,
     meanings,
     source_model,
 )
-from toolkit.document import LABELS
+from toolkit.document import LABELS, Span
+from toolkit.language import parse
 
 NOTHING = ((),) * 4
 
@@ -48,6 +50,35 @@ def test_a_model_survives_storing():
     assert (again.kinds, again.namings) == (model.kinds, model.namings)
     assert np.array_equal(again.kind, model.kind)
     assert np.array_equal(again.vectors, model.vectors)
+
+
+def test_what_an_encoder_says_is_added_to_the_scores():
+    row = Row([*told("other", "generic").features, "head critic"], NOTHING)
+    kinds = np.array([[0.0, 2.0]], dtype=np.float32)
+    namings = np.zeros((1, len(LABELS["naming"])), dtype=np.float32)
+    namings[0, LABELS["naming"].index("anonymous")] = 4.0
+    assert small().predict([row])[0][0] == "government"
+    assert small().predict([row], (kinds, namings)) == [("other", "anonymous")]
+
+
+def test_an_encoder_says_how_likely_each_label_is_for_all_mentions_of_a_source():
+    text = "The ferry sank, the harbour master said. Nobody was hurt, he added."
+    master, he = (
+        Span(text.index("the harbour"), text.index(" said")),
+        Span(text.index("he added"), text.index(" added")),
+    )
+    empty = Span(len(text), len(text))
+    mentions = [[master], [he], [master, he], [empty]]
+    kinds, namings = encoder_says(parse(text), mentions, (1.0, 1.0))
+    assert kinds.shape == (4, len(LABELS["kind"]))
+    assert namings.shape == (4, len(LABELS["naming"]))
+    assert np.exp(kinds[:2]).sum(axis=1) == pytest.approx(1.0, abs=1e-4)
+    assert np.exp(namings[:2]).sum(axis=1) == pytest.approx(1.0, abs=1e-4)
+    assert kinds[2] == pytest.approx((kinds[0] + kinds[1]) / 2, abs=1e-5)
+    assert not kinds[3].any()
+    half, none = encoder_says(parse(text), mentions, (0.5, 0.0))
+    assert half == pytest.approx(kinds / 2)
+    assert not none.any()
 
 
 def test_all_sources_are_scored_at_once_and_unknown_features_count_nothing():

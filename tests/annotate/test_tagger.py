@@ -44,7 +44,9 @@ def encoded(text, tags, vectors):
     links = np.array([vectors[s] for s in sorted(vectors)], dtype=np.float32).reshape(-1, 10)
     hedges = np.zeros((len(tags), 5), dtype=np.float16)
     weasels = np.zeros(len(tags), dtype=np.float16)
-    return Encoded(tokens_of(text), scores, starts, links, np.zeros(1, np.int64), hedges, weasels)
+    sources = np.zeros((len(tags), 21), dtype=np.float16)
+    cuts = np.zeros(1, np.int64)
+    return Encoded(tokens_of(text), scores, starts, links, cuts, hedges, weasels, sources)
 
 
 @settings(max_examples=60)

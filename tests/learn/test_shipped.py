@@ -9,7 +9,7 @@ pytest.importorskip("onnx", reason="onnx is needed for training only")
 
 from toolkit.errors import FormatError  # noqa: E402
 from toolkit.language.encoder import MODELS, encoder  # noqa: E402
-from toolkit.learn.model import Tagger  # noqa: E402
+from toolkit.learn.model import Tagger, take_up  # noqa: E402
 from toolkit.learn.shipped import load_shipped  # noqa: E402
 
 SHIPPED = MODELS / "attribution"
@@ -22,13 +22,23 @@ def test_the_network_scores_as_the_shipped_model_does():
     special = encoder()._special
     features = torch.tensor([[special, 10, 0, 0, 0, 0, 33, special]])
     with torch.no_grad():
-        tags, _, hedges = model.eval()(ids, features, torch.ones(ids.shape))
+        own = model.eval()(ids, features, torch.ones(ids.shape))
     given = {"ids": ids.numpy(), "features": features.numpy()}
-    shipped = encoder()._session.run(["tags", "hedges"], given)
-    assert torch.equal(tags.argmax(2), torch.from_numpy(shipped[0]).argmax(2))
-    assert torch.allclose(hedges, torch.from_numpy(shipped[1]), atol=1.0)
+    tags, hedges, sources = encoder()._session.run(["tags", "hedges", "sources"], given)
+    assert torch.equal(own.tags.argmax(2), torch.from_numpy(tags).argmax(2))
+    assert torch.allclose(own.hedges, torch.from_numpy(hedges), atol=1.0)
+    assert torch.allclose(own.sources, torch.from_numpy(sources), atol=1.0)
     moves = torch.tensor(json.loads((SHIPPED / "meta.json").read_text())["transitions"])
     assert torch.allclose(model.transitions + model.illegal, moves, atol=1e-2)
+
+
+def test_a_state_without_the_head_for_sources_is_taken_up_and_another_network_is_not():
+    model = Tagger(dropout=0.0)
+    older = {n: v + 1.0 for n, v in model.state_dict().items() if not n.startswith("source.")}
+    take_up(model, older)
+    assert torch.equal(model.tag.weight, older["tag.weight"])
+    with pytest.raises(ValueError, match=r"another network.*tag\.bias"):
+        take_up(model, {n: v for n, v in older.items() if n != "tag.bias"})
 
 
 def test_other_weights_are_refused(tmp_path):

@@ -34,7 +34,7 @@ ENGINES: Mapping[str, Callable[[ParsedText], tuple[Attribution, ...]]] = {
 #: Whoever asks for speed gets the rules, and "rules" is what manifests and folders record.
 _SAME: Mapping[Engine, Literal["rules"]] = {"fast": "rules"}
 
-#: Whose evidence for hedge words an engine asks.
+#: Whose evidence for hedge words, and for the kind and naming of sources, an engine asks.
 EVIDENCE: Mapping[str, Evidence] = {"accurate": "encoder", "rules": "linear"}
 
 
@@ -96,9 +96,11 @@ class Annotator:
 
     def _annotated(self, document: Document) -> AnnotatedDocument:
         parsed = parse(document.text)
-        attributions, sources = find_sources(parsed, self._find(parsed), document.date)
+        evidence = EVIDENCE[self.engine]
+        found = self._find(parsed)
+        attributions, sources = find_sources(parsed, found, document.date, evidence=evidence)
         sources = self._sides.assign(parsed, sources, attributions, document.date)
-        hedges = find_hedges(parsed, attributions, evidence=EVIDENCE[self.engine])
+        hedges = find_hedges(parsed, attributions, evidence=evidence)
         mentions = self._sides.mentions(parsed, document.date)
         statements = find_statements(parsed, attributions, hedges, mentions)
         parsed.forget()

@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.annotate.source_features import Row
-from toolkit.document import Kind, Naming
+from toolkit.document import LABELS, Kind, Naming, Span
 from toolkit.files import checked_bytes
+from toolkit.language import ParsedText
+from toolkit.language.encoder import encoded
 
 Weights = NDArray[np.float32]
 #: Features that :func:`toolkit.annotate.source_features.features` gives first: the rules' answers
@@ -23,6 +25,8 @@ _HEADER = 5
 # What these count for the kind beside the learned scores, chosen by cross-validation among 0 to 2.
 # Kinds that training shows too seldom are left to the rules.
 _RULES, _KNOWN = 0.2, 2.0
+# What the encoder's log probabilities count, chosen on documents that it had not learned from.
+TOLD = (0.15, 0.2)
 _FEW = frozenset({"emergency_services", "medical"})
 #: Where the model lies, below the package.
 PLACE = ("data", "models", "sources.npz")
@@ -68,11 +72,19 @@ class SourceModel:
         )
         return kind, naming
 
-    def predict(self, rows: Sequence[Row]) -> list[tuple[Kind, Naming]]:
-        """Return the likeliest kind and naming of each source."""
+    def predict(
+        self, rows: Sequence[Row], told: tuple[Weights, Weights] | None = None
+    ) -> list[tuple[Kind, Naming]]:
+        """Return the likeliest kind and naming of each source.
+
+        ``told`` are further scores of both (source, label), from :func:`encoder_says`.
+        """
         if not rows:
             return []
         kinds, namings = self.scores(rows)
+        if told is not None:
+            kinds += told[0]
+            namings += told[1]
         for number, row in enumerate(rows):
             self._weigh(row.features, kinds[number], namings[number])
         kind, naming = kinds.argmax(axis=1).tolist(), namings.argmax(axis=1).tolist()
@@ -152,6 +164,41 @@ def from_arrays(arrays: Mapping[str, Any]) -> SourceModel:
         tuple(lists["kinds"]),
         tuple(lists["namings"]),
     )
+
+
+def encoder_says(
+    parsed: ParsedText,
+    mentions: Sequence[Sequence[Span]],
+    weights: tuple[float, float] = TOLD,
+) -> tuple[Weights, Weights]:
+    """Return the shipped encoder's weighted log probabilities of kind and naming of sources.
+
+    Parameters
+    ----------
+    parsed : ParsedText
+    mentions : sequence of sequence of Span
+        Where each source speaks.
+    weights : tuple of float
+        What they count beside the scores of the linear classifiers, for kind and for naming.
+
+    Returns
+    -------
+    kinds, namings : array (sources, labels)
+        The mean over a source's mentions, with the labels in the codebook's order.
+    """
+    said, kinds = encoded(parsed), len(LABELS["kind"])
+    ends, starts = said.tokens.ends, said.tokens.starts
+    out = np.zeros((len(mentions), kinds + len(LABELS["naming"])), dtype=np.float32)
+    for row, spans in zip(out, mentions, strict=True):
+        for span in spans:
+            first = int(np.searchsorted(ends, span.start, side="right"))
+            last = int(np.searchsorted(starts, span.end, side="left"))
+            if first < last:
+                scores = said.sources[first:last].mean(axis=0, dtype=np.float32)
+                for part in (slice(None, kinds), slice(kinds, None)):
+                    row[part] += scores[part] - np.logaddexp.reduce(scores[part])
+        row /= len(spans)
+    return weights[0] * out[:, :kinds], weights[1] * out[:, kinds:]
 
 
 @lru_cache(maxsize=1)

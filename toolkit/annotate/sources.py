@@ -9,19 +9,24 @@ from dataclasses import replace
 from toolkit.annotate.antecedents import Antecedents
 from toolkit.annotate.descriptions import describe
 from toolkit.annotate.entities import Entities, Entity
+from toolkit.annotate.hedge_model import Evidence
 from toolkit.annotate.naming import borrows, issuer, kind_of, naming_of
 from toolkit.annotate.noun_phrase import Phrase, analyse
 from toolkit.annotate.pronouns import Pronouns
 from toolkit.annotate.proper_names import View, bare
 from toolkit.annotate.source_features import Draft, all_features
-from toolkit.annotate.source_model import source_model
+from toolkit.annotate.source_model import encoder_says, source_model
 from toolkit.annotate.verifiability import verifiability
 from toolkit.document import Attribution, Kind, Naming, Source, Span, Spans
 from toolkit.language.parsed import ParsedText
 
 
 def find_sources(
-    parsed: ParsedText, attributions: Sequence[Attribution], date: str | None = None
+    parsed: ParsedText,
+    attributions: Sequence[Attribution],
+    date: str | None = None,
+    *,
+    evidence: Evidence = "linear",
 ) -> tuple[tuple[Attribution, ...], tuple[Source, ...]]:
     """Gather the source mentions of one document into entities.
 
@@ -33,6 +38,8 @@ def find_sources(
         Its attributions; their sources may come in pieces or be empty.
     date : str or None
         The document's date in ISO 8601: what a public figure was then.
+    evidence : {"linear", "encoder"}
+        Who is asked for kind and naming: the linear classifiers alone, or the encoder with them.
 
     Returns
     -------
@@ -49,7 +56,7 @@ def find_sources(
     nothing surely is an entity of its own: a false merge is worse than a missed one.
     """
     reader = Reader(View.of(parsed, date), attributions)
-    found = reader.finish()
+    found = reader.finish(evidence)
     del reader.pronouns  # which holds the reader: now all is freed at once
     return found
 
@@ -194,10 +201,19 @@ class Reader:
         speaking = [e for e in self.entities.all if id(e) in self.spans]
         return [self._draft(e) for e in sorted(speaking, key=lambda e: self.spans[id(e)][0])]
 
-    def finish(self) -> tuple[tuple[Attribution, ...], tuple[Source, ...]]:
+    def mentions(self, drafts: Sequence[Draft]) -> list[list[Span]]:
+        """Return where each entity speaks."""
+        return [self.spans[id(draft.entity)] for draft in drafts]
+
+    def finish(
+        self, evidence: Evidence = "linear"
+    ) -> tuple[tuple[Attribution, ...], tuple[Source, ...]]:
         """Settle kind and naming, number the entities that speak and write them down."""
         drafts = self.drafts()
-        labels = source_model().predict(all_features(self.view, drafts))
+        told = (
+            encoder_says(self.view.parsed, self.mentions(drafts)) if evidence == "encoder" else None
+        )
+        labels = source_model().predict(all_features(self.view, drafts), told)
         ids = {id(draft.entity): f"S{n}" for n, draft in enumerate(drafts, 1)}
         out = tuple(
             replace(a, entity=ids[id(self.of[n])] if n in self.of else None)

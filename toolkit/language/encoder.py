@@ -1,4 +1,4 @@
-"""The encoder: one pass over a document gives tag scores, link vectors and hedge classes."""
+"""The encoder: one pass over a document gives scores of tags, links, hedges and sources."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from toolkit.language.pieces import Pieces, Tokens, pieces_of, special_of, token
 
 Floats = NDArray[np.float32]
 
-FORMAT = "attribution-toolkit/encoder/2"
+FORMAT = "attribution-toolkit/encoder/3"
 MODELS = Path(__file__).parent.parent / "data" / "models"
 #: Link vectors are kept, in half precision, of tokens that may begin a span: long texts need less
 #: memory. The share is that of the begin tags by themselves, which the transitions may lift a lot:
@@ -49,6 +49,9 @@ class Encoded:
     weasels : array (tokens,)
         Log odds that a token makes its sentence one with a weasel; a sentence's are the logarithm
         of the sum of its tokens' odds.
+    sources : array (tokens, kinds + namings)
+        Unnormalised scores of what kind of source a token speaks of and how nameable it is, in the
+        order of ``Encoder.kinds`` and ``Encoder.namings``; a mention's are the mean of its tokens'.
     """
 
     tokens: Tokens
@@ -58,6 +61,16 @@ class Encoded:
     cuts: NDArray[np.int64]
     hedges: NDArray[np.float16]
     weasels: NDArray[np.float16]
+    sources: NDArray[np.float16]
+
+
+class Said(NamedTuple):
+    """What the network says of the pieces of one window."""
+
+    tags: Floats
+    links: Floats
+    hedges: Floats
+    sources: Floats
 
 
 class Encoder:
@@ -71,6 +84,8 @@ class Encoder:
         self.window: int = self.meta["window"]
         self.tags: tuple[str, ...] = tuple(self.meta["tags"])
         self.hedges: tuple[str, ...] = tuple(self.meta["hedges"])
+        self.kinds: tuple[str, ...] = tuple(self.meta["kinds"])
+        self.namings: tuple[str, ...] = tuple(self.meta["namings"])
         #: The feature of the special pieces says by which guidelines spans are to be marked.
         self._special = special_of(self.meta["guidelines"])
         import onnxruntime
@@ -110,18 +125,20 @@ class Encoder:
         hedges = np.zeros((len(tokens.starts), len(self.hedges)), dtype=np.float16)
         hedges[:, 0] = 1.0
         weasels = np.full(len(tokens.starts), _NO_WEASEL, dtype=np.float16)
+        sources = np.zeros((len(tokens.starts), len(self.kinds) + len(self.namings)), np.float16)
         first = pieces.first() if len(pieces.ids) else np.zeros(0, dtype=bool)
         for start, end in windows_of(pieces, tokens.sentence_ends, self.window):
-            tag_scores, vectors, hedge_scores = self._run(pieces, tokens, start, end)
+            said = self._run(pieces, tokens, start, end)
             inside = np.flatnonzero(first[start:end])
             members = pieces.token[start + inside]
-            scores[members] = tag_scores[1 + inside]
+            scores[members] = said.tags[1 + inside]
             begins = _may_begin(scores[members])
             kept.append(members[begins])
             cuts.append(int(pieces.token[start]))
-            links.append(vectors[1 + inside[begins]].astype(np.float16))
-            hedges[members] = _softmax(hedge_scores[1 + inside, :-1])
-            weasels[members] = hedge_scores[1 + inside, -1]
+            links.append(said.links[1 + inside[begins]].astype(np.float16))
+            hedges[members] = _softmax(said.hedges[1 + inside, :-1])
+            weasels[members] = said.hedges[1 + inside, -1]
+            sources[members] = said.sources[1 + inside]
         width = int(self.meta["link_width"])
         return Encoded(
             tokens,
@@ -131,11 +148,10 @@ class Encoder:
             np.array(cuts, dtype=np.int64),
             hedges,
             weasels,
+            sources,
         )
 
-    def _run(
-        self, pieces: Pieces, tokens: Tokens, start: int, end: int
-    ) -> tuple[Floats, Floats, Floats]:
+    def _run(self, pieces: Pieces, tokens: Tokens, start: int, end: int) -> Said:
         """Run the network on one window."""
         ids = np.empty((1, end - start + 2), dtype=np.int64)
         features = np.full((1, end - start + 2), self._special, dtype=np.int64)
@@ -143,8 +159,7 @@ class Encoder:
         ids[0, 1:-1] = pieces.ids[start:end]
         features[0, 1:-1] = tokens.features[pieces.token[start:end]]
         given = {"ids": ids, "features": features}
-        scores, links, hedges = self._session.run(["tags", "links", "hedges"], given)
-        return scores[0], links[0], hedges[0]
+        return Said(*(values[0] for values in self._session.run(Said._fields, given)))
 
 
 def encoded(parsed: ParsedText) -> Encoded:

@@ -14,7 +14,7 @@ import os
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,6 @@ from toolkit.learn import hedge_windows
 from toolkit.learn.batches import Article, Batch, epoch_batches
 from toolkit.learn.data import (
     N_TAGS,
-    OWN_VALIDATION,
     example_of,
     held_out,
     read_rows,
@@ -36,86 +35,14 @@ from toolkit.learn.data import (
     sentences_alone,
 )
 from toolkit.learn.extents import as_polnear
-from toolkit.learn.hedge_windows import HedgeExample, HedgeWindow
-from toolkit.learn.model import SHAPES, Chain, Tagger, hedge_loss, load_encoder, weasel_loss
+from toolkit.learn.hedge_windows import HedgeExample
+from toolkit.learn.losses import Recipe, losses
+from toolkit.learn.mentions import mentions_of, read_mentions
+from toolkit.learn.model import SHAPES, Chain, Tagger, load_encoder, take_up
 from toolkit.learn.shipped import load_shipped
 from toolkit.learn.teacher import Lesson, load_teacher, read_lesson
 
 log = logging.getLogger("toolkit.learn")
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """Everything that decides how the model comes out, besides data, code and machine."""
-
-    seed: int = 1
-    epochs: int = 10
-    hours: float = 0.0
-    window: int = 254
-    batch: int = 2048
-    rate: float = 3e-4
-    head_rate: float = 1e-3
-    warm_up: float = 0.1
-    decay: float = 0.01
-    dropout: float = 0.1
-    link_weight: float = 0.5
-    hedge_weight: float = 3.0
-    weasel_weight: float = 0.3
-    biomedical: float = 0.3
-    codebook_copies: int = 3
-    blank: float = 0.0
-    alone: float = 0.0
-    average: float = 0.998
-    validation: float = 0.05
-    own_validation: float = OWN_VALIDATION
-    hedge_validation: float = 0.0
-    shape: str = "minilm"
-    frozen: int = 0
-    bf16: bool = True
-    threads: int = 2
-
-
-def losses(
-    model: Tagger, batch: Batch, recipe: Recipe, teacher: Chain | None = None
-) -> tuple[Tensor, dict[str, float]]:
-    """Return the weighted loss of one batch and its parts by name."""
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=recipe.bf16):
-        scores, links, hedges = model(batch.ids, batch.features, batch.attention)
-    rows = torch.arange(len(batch.ids))[:, None]
-    if isinstance(batch.windows[0], HedgeWindow):
-        return _hedge_losses(hedges.float()[rows, batch.first], batch, recipe)
-    emissions = scores.float()[rows, batch.first]
-    if batch.taught is not None and teacher is not None:
-        tag = model.taught_loss(emissions, batch.taught, teacher, batch.lengths)
-    else:
-        tag = model.tag_loss(emissions, batch.labels, batch.lengths)
-    tag = tag / batch.lengths.sum()
-    total, count = torch.zeros(()), 0
-    vectors = links.float()[rows, batch.first]
-    for row, w in enumerate(batch.windows):
-        assert not isinstance(w, HedgeWindow)
-        for kind, pairs, candidate_tag in ((0, w.content_links, 3), (1, w.source_links, 1)):
-            if not len(pairs):
-                continue
-            candidates = torch.from_numpy(np.flatnonzero(w.tags == candidate_tag))
-            total = total + model.link_loss(vectors[row], torch.from_numpy(pairs), candidates, kind)
-            count += len(pairs)
-    link = total / max(count, 1)
-    name = "tag" if batch.taught is None else "taught"
-    return tag + recipe.link_weight * link, {name: tag.item(), "link": link.item()}
-
-
-def _hedge_losses(hedges: Tensor, batch: Batch, recipe: Recipe) -> tuple[Tensor, dict[str, float]]:
-    hedge = hedge_loss(hedges, batch.labels) / batch.lengths.sum()
-    total, count = torch.zeros(()), 0
-    for row, w in enumerate(batch.windows):
-        assert isinstance(w, HedgeWindow)
-        sentences, weasels = torch.from_numpy(w.sentences), torch.from_numpy(w.weasels)
-        total = total + weasel_loss(hedges[row], sentences, weasels)
-        count += int((weasels[torch.unique(sentences)] >= 0).sum())
-    weasel = total / max(count, 1)
-    loss = recipe.hedge_weight * hedge + recipe.weasel_weight * weasel
-    return loss, {"hedge": hedge.item(), "weasel": weasel.item()}
 
 
 class Trainer:
@@ -130,11 +57,20 @@ class Trainer:
         elif weights.is_dir():
             load_shipped(self.model, weights)
         elif weights.suffix == ".pt":
-            self.model.load_state_dict(torch.load(weights, weights_only=True)["average"])
+            take_up(self.model, torch.load(weights, weights_only=True)["average"])
         else:
             load_encoder(self.model, weights)
         self.average = {k: v.clone() for k, v in self.model.state_dict().items()}
-        heads = ("tag.", "link.", "hedge.", "distance", "transitions", "start", "features.")
+        heads = (
+            "tag.",
+            "link.",
+            "hedge.",
+            "source.",
+            "distance",
+            "transitions",
+            "start",
+            "features.",
+        )
         groups: dict[tuple[bool, bool], list[Tensor]] = defaultdict(list)
         self.model.freeze(recipe.frozen)
         for name, value in self.model.named_parameters():
@@ -224,6 +160,7 @@ def train(trainer: Trainer, data: Data) -> None:
             window=recipe.window,
             size=recipe.batch,
             blank=recipe.blank,
+            hedge_blank=recipe.hedge_blank,
             alone=recipe.alone,
             random=random,
         )
@@ -277,12 +214,29 @@ def load_examples(
     return articles
 
 
+def label_sources(articles: Iterable[tuple[str, Article]], path: Path | None, share: float) -> int:
+    """Tell articles, by id, what is known of their sources; return how many mentions.
+
+    The labels of a share ``share`` of the documents are left out, to choose by.
+    """
+    labels = read_mentions(path)
+    count = 0
+    for id, article in articles:
+        if id not in labels or held_out(id, share):
+            continue
+        rows = mentions_of(labels[id], article.versions[0].tokens)
+        article.versions[:] = [replace(v, mentions=rows) for v in article.versions]
+        count += len(rows)
+    return count
+
+
 def load_hedges(
-    folder: Path | None, tokenizer: Any, validation: float = 0.0
+    folder: Path | None, tokenizer: Any, validation: float = 0.0, marks: Path | None = None
 ) -> list[tuple[bool, HedgeExample]]:
     """Read the documents with hedge cues of a data folder, and whether each is biomedical.
 
-    A share ``validation`` of them, told by their names, is left out.
+    A share ``validation`` of them, told by their names, is left out. ``marks`` say where weasels
+    stand in the sentences that have one.
     """
     if folder is None:
         return []
@@ -290,7 +244,7 @@ def load_hedges(
     path = folder / "szeged_uncertainty" / "train.jsonl"
     return [
         (rows[0]["corpus"].startswith("bio_"), hedge_windows.example_of(rows, tokenizer))
-        for rows in hedge_windows.read_sentences(path, weasels if weasels.exists() else None)
+        for rows in hedge_windows.read_sentences(path, weasels if weasels.exists() else None, marks)
         if not held_out(rows[0]["doc"], validation)
     ]
 
@@ -325,13 +279,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--texts", type=Path, help="their texts by id, if they have none")
     parser.add_argument("--taught", type=Path, help="what a teacher says (toolkit.learn.distil)")
     parser.add_argument("--hedges", type=Path, help="folder of the data sets with hedges")
+    parser.add_argument("--weasels", type=Path, help="where weasels stand in sentences with one")
+    parser.add_argument("--sources", type=Path, help="labels of the kind and naming of sources")
     for name, value in asdict(Recipe()).items():
         kind = (lambda s: s == "true") if isinstance(value, bool) else type(value)
         parser.add_argument(f"--{name.replace('_', '-')}", type=kind, default=value)
     options = vars(parser.parse_args(arguments))
     data, work, start = options.pop("data"), options.pop("work"), options.pop("start")
     codebook, hedges = options.pop("codebook"), options.pop("hedges")
-    texts, taught = options.pop("texts"), options.pop("taught")
+    texts, taught, sources, weasels = (
+        options.pop(name) for name in ("texts", "taught", "sources", "weasels")
+    )
     recipe = Recipe(**options)
     work.mkdir(parents=True, exist_ok=True)
     handlers: list[logging.Handler] = [
@@ -351,14 +309,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         article = articles.setdefault(id, Article([], []))
         article.versions.append(example)
         article.sentences.append([example])
+    labelled = [*articles.items(), *own.items()]
+    mentions = label_sources(labelled, sources, recipe.source_validation)
     used = Data(
         [v for id, v in articles.items() if not held_out(id, recipe.validation)],
         [v for id, v in own.items() if not held_out(id, recipe.own_validation)],
-        load_hedges(hedges, tokenizer, recipe.hedge_validation),
+        load_hedges(hedges, tokenizer, recipe.hedge_validation, weasels),
         lesson.chain,
     )
     row = (len(articles), len(used.articles), len(own), len(used.codebook), len(used.hedges))
     log.info("%d articles, %d used; %d by codebook, %d used; %d documents with hedges", *row)
+    log.info("%d labelled sources", mentions)
     trainer = Trainer(recipe, start or base_model() / "model.safetensors", work)
     trainer.resume()
     train(trainer, used)

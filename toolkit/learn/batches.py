@@ -10,10 +10,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from toolkit.learn.data import N_TAGS, Example, Window, windows
+from toolkit.learn.data import CLS, MASK, N_TAGS, SEP, Example, Window, windows
 from toolkit.learn.hedge_windows import HedgeExample, HedgeWindow, hedge_windows
 
-CLS, SEP, MASK = 101, 102, 103
 W = TypeVar("W", Window, HedgeWindow)
 
 
@@ -87,6 +86,7 @@ def epoch_batches(
     window: int,
     size: int,
     blank: float,
+    hedge_blank: float,
     alone: float,
     random: np.random.Generator,
 ) -> list[Batch]:
@@ -94,8 +94,9 @@ def epoch_batches(
 
     The versions of an article take turns at random: in expectation these are soft labels. A share
     ``blank`` of an article's pieces is masked, so that structure is learned and not the articles by
-    heart; sentences with hedges are left as they are, since there the words themselves decide. Of
-    a share ``alone`` of the articles each sentence stands alone, as in headlines and short notes.
+    heart; of sentences with hedges a share ``hedge_blank``, but no cue: there the words themselves
+    decide. Of a share ``alone`` of the articles each sentence stands alone, as in headlines and
+    short notes.
     """
     cut: list[Window] = []
     for article in articles:
@@ -109,7 +110,7 @@ def epoch_batches(
     groups: list[Sequence[Window | HedgeWindow]] = [
         *_alike([w for w in cut if not _taught(w)], size, random),
         *_alike([w for w in cut if _taught(w)], size, random),
-        *_alike(list(hedge_windows(hedged, window, random)), size, random),
+        *_alike(list(hedge_windows(hedged, window, random, hedge_blank)), size, random),
     ]
     return [batch_of(groups[g]) for g in random.permutation(len(groups))]
 

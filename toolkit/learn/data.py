@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,14 @@ from toolkit.language.pieces import (
     tokens_of,
     windows_of,
 )
+from toolkit.learn.mentions import inside, no_mentions
 
 ROLES = ("source", "cue", "content")
 #: Tag indices: 0 outside; 1 + 2r begins and 2 + 2r continues a span of role r.
 N_TAGS = 1 + 2 * len(ROLES)
 NO_LINK = -1
+#: Special word pieces, by BERT's numbers.
+CLS, SEP, MASK = 101, 102, 103
 Emissions = NDArray[np.float16]
 #: The share of the codebook's documents that no model is trained on.
 OWN_VALIDATION = 0.2
@@ -41,7 +44,8 @@ class Example:
 
     ``cue_of`` maps the first token of a content piece to the first token of its cue, ``source_of``
     the first token of a cue to that of its source; ``NO_LINK`` where there is none. ``taught`` are
-    a teacher's emissions (tokens, tags), where the example is a teacher's.
+    a teacher's emissions (tokens, tags), where the example is a teacher's. ``mentions`` are the
+    sources whose kind and naming are known (:mod:`toolkit.learn.mentions`).
     """
 
     id: str
@@ -52,6 +56,7 @@ class Example:
     source_of: dict[int, int]
     special: int = special_of(GUIDELINES[0])
     taught: Emissions | None = None
+    mentions: Ints = field(default_factory=no_mentions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class Window:
     source_links: Ints
     special: int
     taught: Emissions | None = None
+    mentions: Ints = field(default_factory=no_mentions)
 
 
 def read_rows(path: Path, texts: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
@@ -198,6 +204,7 @@ def windows(
             _links(example.source_of, position),
             example.special,
             None if example.taught is None else example.taught[members],
+            inside(example.mentions, members),
         )
 
 

@@ -23,11 +23,10 @@ import torch
 
 from toolkit.annotate.groups import assemble
 from toolkit.annotate.tagger import decode, link
-from toolkit.language.encoder import Encoded, Encoder, Floats
+from toolkit.language.encoder import Encoded, Encoder, Said
 from toolkit.language.pieces import GUIDELINES, Pieces, Tokens, special_of
 from toolkit.learn.attributions import base_tokenizer
-from toolkit.learn.batches import CLS, SEP
-from toolkit.learn.data import ROLES
+from toolkit.learn.data import CLS, ROLES, SEP
 from toolkit.learn.export import describe, load_average
 from toolkit.learn.model import Chain
 
@@ -37,7 +36,7 @@ log = logging.getLogger("toolkit.learn")
 class Teachers(Encoder):
     """Networks in full precision, as training left them, used like one shipped encoder.
 
-    Tag scores are the mean of all, links those of the first.
+    Tag scores are the mean of all, everything else is the first one's.
     """
 
     def __init__(self, states: Sequence[Path], guidelines: str = GUIDELINES[0]) -> None:
@@ -52,19 +51,18 @@ class Teachers(Encoder):
         self.meta["transitions"] = self.chain.transitions.tolist()
         self.window, self.tags = self.meta["window"], self.meta["tags"]
         self.hedges = self.meta["hedges"]
+        self.kinds, self.namings = self.meta["kinds"], self.meta["namings"]
         self._special = special_of(guidelines)
         self._tokenizer = base_tokenizer()
 
-    def _run(
-        self, pieces: Pieces, tokens: Tokens, start: int, end: int
-    ) -> tuple[Floats, Floats, Floats]:
+    def _run(self, pieces: Pieces, tokens: Tokens, start: int, end: int) -> Said:
         ids = torch.tensor([[CLS, *pieces.ids[start:end].tolist(), SEP]])
         features = torch.full_like(ids, self._special)
         features[0, 1:-1] = torch.from_numpy(tokens.features[pieces.token[start:end]])
         with torch.inference_mode():
             said = [model(ids, features, torch.ones(ids.shape)) for model in self.models]
-        scores = torch.stack([each.tags for each in said]).mean(0)
-        return scores[0].numpy(), said[0].links[0].numpy(), said[0].hedges[0].numpy()
+        first = said[0]._replace(tags=torch.stack([each.tags for each in said]).mean(0))
+        return Said(*(values[0].numpy() for values in first))
 
 
 def row_of(id: str, text: str, scores: Encoded, meta: Any) -> dict[str, Any]:

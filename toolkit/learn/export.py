@@ -14,12 +14,13 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from toolkit.document import LABELS
 from toolkit.language.encoder import FORMAT
 from toolkit.language.pieces import GUIDELINES
 from toolkit.learn.attributions import base_tokenizer
 from toolkit.learn.data import ROLES
 from toolkit.learn.hedge_windows import HEDGES
-from toolkit.learn.model import LINK, MAX_DISTANCE, MINILM, SHAPES, Tagger
+from toolkit.learn.model import LINK, MAX_DISTANCE, MINILM, SHAPES, Output, Tagger, take_up
 
 TAGS = ("O", *(f"{prefix}-{role}" for role in ROLES for prefix in "BI"))
 
@@ -50,27 +51,27 @@ class Exported(nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Return tag scores, link vectors and hedge scores."""
+    def forward(self, ids: Tensor, features: Tensor) -> Output:
+        """Score the pieces of one window."""
         x = self.model.embed(ids, features)
         for layer in self.model.layers:
             q, k, v = torch.matmul(x, layer.qkv.weight.T).split(MINILM.hidden, dim=2)
             x = layer.finish(x, FusedAttention.apply(q, k, v, layer.qkv.bias))
-        return self.model.tag(x), self.model.link(x), self.model.hedge(x)
+        return self.model.heads(x)
 
 
 def load_average(state: Path) -> tuple[Tagger, dict[str, Any]]:
     """Return the averaged model of a run and its recipe."""
     saved = torch.load(state, weights_only=True)
     model = Tagger(0.0, SHAPES[saved["recipe"].get("shape", "minilm")])
-    model.load_state_dict(saved["average"])
+    take_up(model, saved["average"])
     return model.eval(), saved
 
 
 def write_onnx(model: Tagger, path: Path) -> None:
     """Write the network in full precision."""
     example = (torch.ones(1, 9, dtype=torch.int64), torch.zeros(1, 9, dtype=torch.int64))
-    inputs, outputs = ["ids", "features"], ["tags", "links", "hedges"]
+    inputs, outputs = ["ids", "features"], list(Output._fields)
     torch.onnx.export(
         Exported(model),
         example,
@@ -99,6 +100,8 @@ def describe(model: Tagger, saved: dict[str, Any], guidelines: str) -> dict[str,
         "format": FORMAT,
         "tags": TAGS,
         "hedges": HEDGES,
+        "kinds": LABELS["kind"],
+        "namings": LABELS["naming"],
         "window": saved["recipe"]["window"],
         "guidelines": guidelines,
         "link": LINK,

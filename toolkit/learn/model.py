@@ -16,6 +16,7 @@ from torch.nn import functional as F  # noqa: N812  (the name everyone knows)
 from toolkit.language.pieces import GUIDELINES, N_FEATURES
 from toolkit.learn.data import N_TAGS
 from toolkit.learn.hedge_windows import N_HEDGES
+from toolkit.learn.mentions import N_KINDS, N_NAMINGS
 
 VOCABULARY, POSITIONS = 30522, 512
 LINK = 64
@@ -54,11 +55,12 @@ Weights = Mapping[str, Tensor]
 
 
 class Output(NamedTuple):
-    """Scores of each piece: tags, link vectors, hedge classes with one more column for weasels."""
+    """Scores of each piece: tags, link vectors, hedge classes and weasels, kinds and namings."""
 
     tags: Tensor
     links: Tensor
     hedges: Tensor
+    sources: Tensor
 
 
 class Chain(NamedTuple):
@@ -139,6 +141,7 @@ class Tagger(nn.Module):
         # Queries and keys: content -> cue, cue -> source; two more columns score "no link".
         self.link = nn.Linear(hidden, 4 * LINK + 2)
         self.hedge = nn.Linear(hidden, N_HEDGES + 1)
+        self.source = nn.Linear(hidden, N_KINDS + N_NAMINGS)
         self.distance = nn.Parameter(torch.zeros(2, 2 * MAX_DISTANCE + 1))
         self.transitions = nn.Parameter(torch.zeros(N_TAGS, N_TAGS))
         self.start = nn.Parameter(torch.zeros(N_TAGS))
@@ -161,8 +164,11 @@ class Tagger(nn.Module):
             mask = mask + self.relative(buckets(x.shape[1])).permute(2, 0, 1)
         for layer in self.layers:
             x = layer(x, mask)
-        x = self.dropout(x)
-        return Output(self.tag(x), self.link(x), self.hedge(x))
+        return self.heads(self.dropout(x))
+
+    def heads(self, x: Tensor) -> Output:
+        """Score the vectors of the last layer."""
+        return Output(self.tag(x), self.link(x), self.hedge(x), self.source(x))
 
     def embed(self, ids: Tensor, features: Tensor) -> Tensor:
         """Look up what each piece, its place and its features stand for."""
@@ -266,6 +272,34 @@ def weasel_loss(hedges: Tensor, sentences: Tensor, weasels: Tensor) -> Tensor:
     return total
 
 
+def mark_loss(hedges: Tensor, marks: Tensor) -> Tensor:
+    """Cross entropy of "this token is of a weasel" (``marks`` -1: not known), summed.
+
+    Parameters
+    ----------
+    hedges : Tensor (tokens, classes + 1)
+    marks : Tensor (tokens,)
+    """
+    known = marks >= 0
+    return F.binary_cross_entropy_with_logits(
+        hedges[known, N_HEDGES], marks[known].float(), reduction="sum"
+    )
+
+
+def source_loss(scores: Tensor, mentions: Tensor) -> Tensor:
+    """Cross entropy of kind and naming of the mentions of one window, summed.
+
+    ``scores`` (tokens, kinds + namings) are averaged over the tokens of each mention; ``mentions``
+    are rows of first token, last token, kind, naming (-1: not known).
+    """
+    sums = F.pad(scores.cumsum(0), (0, 0, 1, 0))
+    first, last = mentions[:, 0], mentions[:, 1] + 1
+    means = (sums[last] - sums[first]) / (last - first)[:, None]
+    kinds, namings = means.split([N_KINDS, N_NAMINGS], dim=1)
+    kind = F.cross_entropy(kinds, mentions[:, 2], ignore_index=-1, reduction="sum")
+    return kind + F.cross_entropy(namings, mentions[:, 3], ignore_index=-1, reduction="sum")
+
+
 def _illegal() -> Tensor:
     """Penalty of transitions that no tagging has: I of a role after another role or outside."""
     penalty = torch.zeros(N_TAGS, N_TAGS)
@@ -286,6 +320,13 @@ def load_encoder(model: Tagger, weights: Path) -> None:
     put(state, bert, {"positions.weight": ("embeddings.position_embeddings.weight",)})
     state["positions.weight"] += bert["embeddings.token_type_embeddings.weight"][0]
     put_layers(state, bert, model.shape.layers, _BERT)
+
+
+def take_up(model: Tagger, weights: Weights) -> None:
+    """Set a network's weights to saved ones; the head for sources may be missing there."""
+    missing, unknown = model.load_state_dict(weights, strict=False)
+    if unknown or any(not name.startswith("source.") for name in missing):
+        raise ValueError(f"weights of another network: {[*missing, *unknown][:4]}")
 
 
 def put(state: Weights, given: Weights, names: Mapping[str, Sequence[str]]) -> None:

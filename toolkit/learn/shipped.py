@@ -66,7 +66,7 @@ def _weights(arrays: dict[str, np.ndarray[Any, Any]]) -> dict[str, Tensor]:
     stems = [n.removesuffix("_quantized") for n in arrays if n.endswith("_quantized")]
     matrices = [stem for stem in stems if stem.startswith("onnx::MatMul_")]
     names = [f"layers.{i}.{part}" for i in range(MINILM.layers) for part in _MATRICES]
-    names += ["tag", "link", "hedge"][: len(matrices) - len(names)]
+    names += ["tag", "link", "hedge", "source"][: len(matrices) - len(names)]
     if len(names) != len(matrices):
         raise FormatError(f"{len(matrices)} matrices in the model, {len(names)} in the network")
     for name, stem in zip(names, matrices, strict=True):

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from toolkit.annotate.attributes import describe
-from toolkit.annotate.pipeline import DEFAULT_ENGINE, ENGINES
+from toolkit.annotate.pipeline import DEFAULT_ENGINE, ENGINES, EVIDENCE
 from toolkit.annotate.sides import SideMatcher
 from toolkit.annotate.sources import find_sources
 from toolkit.document import Attribution, Source, Span, Spans
@@ -95,7 +95,9 @@ def _with(found: tuple[Attribution, ...], labels: Sequence[Label]) -> tuple[Attr
 
 def sources_of(case: Case, matcher: SideMatcher | None = None) -> list[tuple[Label, Source | None]]:
     """Return each label with the source that the toolkit finds for its mention."""
-    attributions, sources = find_sources(case.parsed, case.attributions, case.row["date"])
+    attributions, sources = find_sources(
+        case.parsed, case.attributions, case.row["date"], evidence=EVIDENCE[DEFAULT_ENGINE]
+    )
     if matcher is not None:
         sources = matcher.assign(case.parsed, sources, attributions, case.row["date"])
     by_id = {s.id: s for s in sources}

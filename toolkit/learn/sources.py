@@ -1,10 +1,14 @@
 """Train the kind and naming of sources on the labels; cross-validated figures, model out.
 
     python -m toolkit.learn.sources --shared ../shared [--folds 5] [--write]
+    python -m toolkit.learn.sources --shared ../shared --folds 0 --told 0.1
 
 Every labelled mention votes for the source that it is read as when the toolkit runs. What words
 mean is learned from the same news without labels (:mod:`toolkit.learn.word_vectors`), without the
 documents that are held out and those of the conflict gold.
+
+The encoder learned kind and naming as well. ``--told`` shows what its answers are worth beside the
+classifiers, on the share of the documents whose labels it did not see.
 """
 
 from __future__ import annotations
@@ -28,11 +32,12 @@ from sklearn.svm import LinearSVC
 from toolkit.annotate.offices import key
 from toolkit.annotate.proper_names import View
 from toolkit.annotate.source_features import Row, all_features
-from toolkit.annotate.source_model import PLACE, SourceModel, Weights, meanings
+from toolkit.annotate.source_model import PLACE, SourceModel, Weights, encoder_says, meanings
 from toolkit.annotate.sources import Reader
 from toolkit.document import LABELS
 from toolkit.files import vouch_for
 from toolkit.language import parse
+from toolkit.learn.data import held_out
 from toolkit.learn.source_eval import LABELS_PATH, PATHS, Case, extent, load
 from toolkit.learn.source_labels import read_labels
 from toolkit.learn.word_vectors import train_vectors
@@ -41,8 +46,11 @@ from toolkit.learn.word_vectors import train_vectors
 #: cross-validation. Features seen in fewer sources are left out.
 COST = {"kind": 0.01, "naming": 0.015}
 VECTORS, FEWEST = 3.0, 3
+#: What the encoder may count beside the classifiers.
+WEIGHTS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.8, 1.5, 4.0)
 
 Vectors = tuple[dict[str, int], NDArray[np.int8]]
+Scores = NDArray[np.float32]
 
 
 class Example(NamedTuple):
@@ -52,14 +60,19 @@ class Example(NamedTuple):
     row: Row
     kind: str | None
     naming: str | None
+    told: tuple[Scores, Scores] | None = None
 
 
-def labelled(cases: Iterable[Case]) -> Iterator[Example]:
-    """Yield each labelled mention with the features of the source that it is read as."""
+def labelled(cases: Iterable[Case], *, told: bool = False) -> Iterator[Example]:
+    """Yield each labelled mention with the features of the source that it is read as.
+
+    With ``told``, also what the shipped encoder says of that source.
+    """
     for case in cases:
         reader = Reader(View(case.parsed, case.row["date"]), case.attributions)
         drafts = reader.drafts()
         rows = all_features(reader.view, drafts)
+        said = encoder_says(case.parsed, reader.mentions(drafts), (1.0, 1.0)) if told else None
         place = {id(d.entity): n for n, d in enumerate(drafts)}
         entity = {
             extent(a): reader.of[n] for n, a in enumerate(case.attributions) if n in reader.of
@@ -67,8 +80,9 @@ def labelled(cases: Iterable[Case]) -> Iterator[Example]:
         for label in case.labels:
             found = entity.get(label.span)
             if found is not None and (label.kind or label.naming):
-                row = rows[place[id(found)]]
-                yield Example(label.document, row, label.kind, label.naming)
+                n = place[id(found)]
+                mine = (said[0][n], said[1][n]) if said is not None else None
+                yield Example(label.document, rows[n], label.kind, label.naming, mine)
 
 
 def read_news(shared: Path) -> list[list[list[str]]]:
@@ -122,9 +136,18 @@ def _fit(
     return weights
 
 
-def accuracy(model: SourceModel, examples: Sequence[Example]) -> dict[str, tuple[int, int]]:
-    """Return how many kinds and namings are right, and of how many."""
-    found = model.predict([e.row for e in examples])
+def accuracy(
+    model: SourceModel, examples: Sequence[Example], weight: float = 0.0
+) -> dict[str, tuple[int, int]]:
+    """Return how many kinds and namings are right, and of how many.
+
+    ``weight`` is that of what the encoder said.
+    """
+    told = None
+    if weight:
+        kinds, namings = zip(*(e.told for e in examples if e.told), strict=True)
+        told = np.float32(weight) * np.stack(kinds), np.float32(weight) * np.stack(namings)
+    found = model.predict([e.row for e in examples], told)
     out = {}
     for n, field in enumerate(("kind", "naming")):
         pairs = [
@@ -152,18 +175,31 @@ def cross_validate(gold: Sequence[Example], vectors: Vectors, folds: int) -> Ite
         yield f"{field}: {total[field] / count:.3f} of {count} ({folds}-fold by document)"
 
 
+def weigh(gold: Sequence[Example], vectors: Vectors, share: float) -> Iterator[str]:
+    """Yield accuracies by what the encoder counts, where neither model saw the labels."""
+    model = train([e for e in gold if not held_out(e.document, share)], vectors)
+    rest = [e for e in gold if held_out(e.document, share)]
+    for weight in WEIGHTS:
+        found = accuracy(model, rest, weight)
+        figures = (f"{field} {right / n:.3f} of {n}" for field, (right, n) in found.items())
+        yield f"the encoder counts {weight}: {', '.join(figures)}"
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Cross-validate on the training documents; with ``--write`` store the model."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--told", type=float, default=0.0, help="share the encoder did not see")
     options = parser.parse_args(arguments)
-    gold = list(labelled(load(options.shared, "train")))
+    gold = list(labelled(load(options.shared, "train"), told=options.told > 0))
     vectors = train_vectors(read_news(options.shared))
     sys.stdout.write(f"{len(gold)} labelled mentions, {len(vectors[0])} words with vectors\n")
     if options.folds:
         sys.stdout.writelines(f"{s}\n" for s in cross_validate(gold, vectors, options.folds))
+    if options.told:
+        sys.stdout.writelines(f"{line}\n" for line in weigh(gold, vectors, options.told))
     if options.write:
         model = train(gold, vectors)
         path = Path(str(files("toolkit").joinpath(*PLACE)))
