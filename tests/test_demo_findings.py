@@ -40,8 +40,8 @@ PLAIN = {
 
 
 #: Questions that the habits answer differently for the sides over all outlets; variety follows from
-#: the many voices of one outlet and the nameless sources of another, part from what the Courier states
-#: as fact: whom it blames is the agent.
+#: the many voices of one outlet and the nameless sources of another, part from what the Courier
+#: states as fact: whom it blames is the agent.
 QUESTIONS = {
     *("voice", "quotation", "variety", "naming", "stance", "hedging", "reply", "fact", "place"),
     "part",
