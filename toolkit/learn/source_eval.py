@@ -189,12 +189,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--part", choices=PARTS, default="test")
+    parser.add_argument("--labels", type=Path, default=LABELS_PATH, help="labels of other readings")
     parser.add_argument("--corpus", choices=PATHS, action="append", help="of both by default")
     parser.add_argument("--halves", action="store_true", help="count each half of the documents")
     parser.add_argument("--errors", action="store_true", help="list what is wrong")
     options = parser.parse_args(arguments)
     errors: list[str] | None = [] if options.errors else None
-    cases = load(options.shared, options.part, corpora=options.corpus or PATHS)
+    cases = load(options.shared, options.part, options.labels, options.corpus or PATHS)
     parts: dict[str, list[Case]] = defaultdict(list)
     for case in cases:
         parts[half(case.row["id"]) if options.halves else ""].append(case)
