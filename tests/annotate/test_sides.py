@@ -354,6 +354,12 @@ def test_a_name_that_only_the_study_knows_is_a_body():
     )
 
 
+def test_a_paper_that_a_study_gives_to_a_side_stays_a_paper():
+    study = Study.load({"sides": {"west": {"aliases": ["Reuters"]}}})
+    source = source_of("Reuters", matcher=SideMatcher(study))
+    assert (source.side, source.kind) == ("west", "media")
+
+
 def test_without_sides_nothing_is_assigned():
     assert source_of("Russian officials", matcher=SideMatcher(Study())).side is None
 

@@ -39,6 +39,8 @@ _TITLES = frozenset({"rep", "sen", "congressman", "congresswoman"})
 _AHEAD, _LONGEST = 3, 24
 _WHERE = frozenset({"from", "in", "of", "at", "near", "outside"})
 _PLACED = ("place", "alias")
+#: Kinds that a name unknown to the lexicons is often told to be, for want of anything better.
+_GUESSED = frozenset({"media", "other"})
 # Kinds of persons who may live somewhere; an engineer works for anybody, but is from one place.
 _PRIVATE = ("civilian", "expert", "business", "medical", None)
 #: Kinds that act for a state.
@@ -201,14 +203,21 @@ class Surroundings:
         return None
 
     def told_by_study(self, source: Source, mentions: Sequence[Span]) -> Source:
-        """Correct what a study knows better: its aliases and institutions are no persons."""
-        if source.naming != "named_person":
+        """Correct what a study knows better: its aliases and institutions are no persons.
+
+        An alias that no lexicon has is a state rather than a paper or a body of unknown kind.
+        """
+        person = source.naming == "named_person"
+        sorts = ("alias", "institution") if person else ("alias",)
+        if not person and (source.naming != "named_institution" or source.kind not in _GUESSED):
             return source
         for span in mentions:
             words = self.view.words_of(span)
+            if not person and any(self.view.entries(words.start, words.stop)):
+                return source
             for match in self.inside(words.start, words.stop):
                 text = match.span.of(self.view.parsed.text)
-                if text == source.name and match.sort in ("alias", "institution"):
+                if text == source.name and match.sort in sorts:
                     kind: Kind = "government" if match.sort == "alias" else source.kind
                     return replace(source, naming="named_institution", kind=kind)
         return source
