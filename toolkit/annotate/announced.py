@@ -131,8 +131,8 @@ def _fits(entities: Entities, told: Phrase, roles: list[Phrase], lead: bool) -> 
     heads = {r.head_key for r in roles}
     words = frozenset().union(*(content(view, r) for r in roles))
     mine = content(view, told)
-    nations = frozenset(view.lexicon.nations.values())
-    if mine & nations and words & nations and not mine & words & nations:
+    states = view.lexicon.states
+    if mine & states and words & states and not mine & words & states:
         return False
     head = told.head_key
     if head in heads or epithets().persons_alike(head) & heads:

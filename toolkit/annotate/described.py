@@ -13,7 +13,7 @@ from toolkit.annotate.epithets import epithets
 from toolkit.annotate.mention_words import content, head_of, opening_place
 from toolkit.annotate.naming import head_entry, phrase_kind
 from toolkit.annotate.noun_phrase import Phrase, analyse
-from toolkit.annotate.offices import Entry, offices, singular
+from toolkit.annotate.offices import Entry, singular
 from toolkit.annotate.proper_names import PersonName, bare
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _AGE = re.compile(r"(\d{1,3})-year-old")
 _SPOKE, _ABOUT, _PLAIN = 1.5, 1.0, 6.0
 # How far back, in sentences, a body or a word like the one used still means somebody.
 _LOOSE, _BODY_WORDS = 6.0, 90
-_NATIONS = frozenset(offices().nations.values())
 # How well a description can fit: all its words, its head alone, a head like it.
 _ALL, _HEAD, _LIKE = 3, 2, 1
 
@@ -199,7 +198,7 @@ class Descriptions:
     def _elsewhere(self, phrase: Phrase, name: tuple[str, ...], known: Known) -> bool:
         """Say whether a figure has an office in another country, or had it at another time."""
         if phrase.head_key in known.called:
-            return bool(known.called & _NATIONS) and "us" not in known.called
+            return bool(known.called & self.view.lexicon.states) and "us" not in known.called
         return phrase.head_key in epithets().called(" ".join(name), None)
 
     def _full(self, person: PersonName) -> tuple[str, ...]:

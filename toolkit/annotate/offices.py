@@ -218,6 +218,8 @@ class Offices:
                     self.nations.setdefault(key(form), key(name))
                 plural = demonym if demonym.endswith(("sh", "ch", "ese", "s")) else demonym + "s"
                 self._add((demonym, plural), "demonym", "government")
+        #: The folded names of all countries with a demonym.
+        self.states = frozenset(self.nations.values())
 
     def at(self, words: Sequence[str], position: int, end: int, capital: bool) -> Entry | None:
         """Return the longest phrase that begins at ``words[position]`` and ends by ``end``.
