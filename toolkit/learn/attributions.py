@@ -61,30 +61,19 @@ class Trainer:
         else:
             load_encoder(self.model, weights)
         self.average = {k: v.clone() for k, v in self.model.state_dict().items()}
-        heads = (
-            "tag.",
-            "link.",
-            "hedge.",
-            "source.",
-            "distance",
-            "transitions",
-            "start",
-            "features.",
-        )
-        groups: dict[tuple[bool, bool], list[Tensor]] = defaultdict(list)
+        groups: dict[tuple[float, bool], list[Tensor]] = defaultdict(list)
         self.model.freeze(recipe.frozen)
         for name, value in self.model.named_parameters():
-            if not value.requires_grad:
-                continue
-            groups[name.startswith(heads), value.ndim > 1].append(value)
+            if value.requires_grad:
+                groups[rate_of(name, recipe), value.ndim > 1].append(value)
         self.optimizer = torch.optim.AdamW(
             [
                 {
                     "params": values,
-                    "base": recipe.head_rate if head else recipe.rate,
+                    "base": rate,
                     "weight_decay": recipe.decay if matrix else 0.0,
                 }
-                for (head, matrix), values in groups.items()
+                for (rate, matrix), values in groups.items()
             ],
             betas=(0.9, 0.98),
             fused=True,
@@ -145,6 +134,14 @@ class Trainer:
         self.epoch, self.step, self.seconds = state["counts"]
         torch.set_rng_state(state["random"])
         log.info("resumed after epoch %d, step %d", self.epoch, self.step)
+
+
+def rate_of(name: str, recipe: Recipe) -> float:
+    """Return how fast a parameter learns; the head for sources has far fewer examples."""
+    if name.startswith("source."):
+        return recipe.source_rate
+    heads = ("tag.", "link.", "hedge.", "distance", "transitions", "start", "features.")
+    return recipe.head_rate if name.startswith(heads) else recipe.rate
 
 
 def train(trainer: Trainer, data: Data) -> None:

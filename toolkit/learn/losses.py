@@ -25,6 +25,7 @@ class Recipe:
     batch: int = 2048
     rate: float = 3e-4
     head_rate: float = 1e-3
+    source_rate: float = 1e-3
     warm_up: float = 0.1
     decay: float = 0.01
     dropout: float = 0.1
