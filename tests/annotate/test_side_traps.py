@@ -96,6 +96,21 @@ def test_who_held_an_office_no_longer_speaks_for_it(mention, expected):
     assert side("{" + mention + "} said that the harbour had been shut.") == expected
 
 
+@pytest.mark.parametrize(
+    ("mention", "expected"),
+    [
+        ("The US Marine Corps", "west"),
+        ("US Marine Corps Colonel Jo Roe", "west"),
+        ("Jo Roe, the U.S. attorney in the port", "west"),
+        ("Swedish Marine Corps Colonel Jo Roe", None),
+    ],
+)
+def test_a_name_of_the_study_may_begin_before_what_looks_like_a_person(mention, expected):
+    sides = {"west": {"aliases": ["US", "U.S."], "institutions": ["US Marine Corps"]}}
+    matcher = SideMatcher(Study.load({"sides": sides}))
+    assert side("{" + mention + "} said that the harbour had been shut.", matcher) == expected
+
+
 def test_the_family_of_a_private_person_is_of_no_side():
     text = (
         "Norlandic nurse Jo Roe is held in the hills, her brother said. "

@@ -204,8 +204,12 @@ class SideReader:
     def _body(self, phrase: Phrase) -> Evidence | None:
         """Return the side of a body by its proper name."""
         first, last = phrase.name
-        for match in self.around.tied(first, phrase.last):
-            if match.first == first and match.last > last and match.sort in OWN_NAMES:
+        for match in self.around.tied(phrase.core[0], phrase.last):
+            if match.sort not in OWN_NAMES:
+                continue
+            # "US Marine Corps Colonel Jo Roe": the name began before what looks like a person's.
+            into = match.first < first < match.last
+            if into or (match.first == first and match.last > last):
                 return Evidence(1, match.sides, f"name led by {reasons_of(match)}")
         for match in self.around.tied(first, last):
             whole = match.first == first and match.last == last

@@ -90,7 +90,7 @@ def own_name(view: View, first: int, match: Match) -> bool:
     return (
         entry is not None
         and entry.sort == "name"
-        and entry.kind not in ("government", "military", "party_politician")
+        and entry.kind not in (*ACTING, "party_politician")
         and first + len(entry.phrase) > match.last
     )
 
