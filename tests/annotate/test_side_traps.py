@@ -149,6 +149,8 @@ def test_a_month_a_first_name_and_a_nationality_are_told_by_their_words():
         ("Holm and Peters", None),
         ("Peters and Holm", None),
         ("Ada Holm and Theresa May", "north"),
+        ("Sudmarker officials and scholars of the ice", "south"),
+        ("Sudmarker shoppers and scholars of the ice", None),
         ("The Brevik Herald and the Lenna Post", None),
     ],
 )
