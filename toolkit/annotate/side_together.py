@@ -31,7 +31,7 @@ def conjoined(view: View, around: Surroundings, phrase: Phrase) -> Evidence | No
 
 
 def _officials(view: View, match: Match) -> bool:
-    """Say whether those of a country who are named with others act for it ("Northern officials")."""
+    """Say whether those of a country who are named with others act for it."""
     after = view.entries(match.last, match.last + 2) if match.sort == "official" else ()
     return any(e.sort in ("role", "body") and e.kind in ACTING for _, e in after)
 
