@@ -170,7 +170,9 @@ def test_words_for_nobodys_people_take_no_side_from_the_text(crowd):
     assert side(ABOUT + "{" + crowd + "} said that the ice was thin.") is None
 
 
-@pytest.mark.parametrize("crowd", ["Voters", "Protesters", "Many", "Officials"])
+@pytest.mark.parametrize(
+    "crowd", ["Voters", "Protesters", "Many", "Many here", "Early returns", "Officials"]
+)
 def test_a_countrys_people_take_the_side_that_the_text_is_about(crowd):
     assert side(ABOUT + "{" + crowd + "} said that the ice was thin.") == "north"
 

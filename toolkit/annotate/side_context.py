@@ -48,7 +48,7 @@ _PRIVATE = ("civilian", "expert", "business", "medical", None)
 #: Kinds that act for a state.
 ACTING = ("government", "military", "police_judiciary", "emergency_services")
 # Words for people at large; who merely saw something or knows somebody speaks for no side.
-_MANY = frozenset({"many", "some", "few", "most", "several", "public", "both", "side"})
+_MANY = frozenset({"many", "some", "few", "most", "several", "public", "both", "side", "here"})
 _NOBODYS = frozenset(
     {
         "witness", "eyewitness", "bystander", "onlooker", "passerby", "survivor",
@@ -67,7 +67,7 @@ _AMERICAN = frozenset(
     }
 )  # fmt: skip
 # What an election's commission makes known; a poll is its maker's.
-_COUNTS = ("result", "tally")
+_COUNTS = ("result", "tally", "return")
 # Words of names that every country gives to its bodies ("the Interior Ministry").
 _MINISTRIES = frozenset(
     {
