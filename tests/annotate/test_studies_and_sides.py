@@ -1,5 +1,7 @@
 """Studies at work: the shipped ones, posts about a country, names with dates, many names."""
 
+from importlib.resources import files
+
 import pytest
 
 from toolkit.annotate.attributions import find_attributions
@@ -14,8 +16,6 @@ from toolkit.study import Study
 
 @pytest.mark.parametrize("name", ["russia-ukraine", "israel-palestinians", "syria"])
 def test_the_ready_studies_load(name):
-    from importlib.resources import files
-
     study = Study.load(str(files("toolkit") / "data" / "studies" / f"{name}.toml"))
     assert len(study.sides) >= 2
     assert len(set(study.colors.values())) == len(study.sides)
@@ -89,3 +89,25 @@ def test_thousands_of_names_cost_no_more_steps_than_a_few():
     tripled = many.steps
     many.matches(view)
     assert tripled <= 3.1 * many.steps
+
+
+@pytest.mark.parametrize(
+    ("mention", "side"),
+    [
+        ("Senate Republicans", "western"),
+        ("House Democrats", "western"),
+        ("Federal investigators", "western"),
+        ("The Labor Department", "western"),
+        ("British officials", "western"),
+        ("A French parliament member", "western"),
+        ("American shoppers", None),
+        ("A tourist from Denmark", None),
+        ("Members of a local coordination committee", "opposition"),
+    ],
+)
+def test_the_west_of_the_study_of_syria_is_its_states_not_its_people(mention, side):
+    matcher = SideMatcher(Study.load(str(files("toolkit") / "data" / "studies" / "syria.toml")))
+    parsed = parse(mention + " said that the road was closed.")
+    attributions = (Attribution("A1", (Span(0, len(mention)),), (), ()),)
+    attributions, sources = find_sources(parsed, attributions)
+    assert matcher.assign(parsed, sources, attributions, "2015-03-01")[0].side == side

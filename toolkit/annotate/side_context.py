@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -39,19 +39,26 @@ _TITLES = frozenset({"rep", "sen", "congressman", "congresswoman"})
 _AHEAD, _LONGEST = 3, 24
 _WHERE = frozenset({"from", "in", "of", "at", "near", "outside"})
 _PLACED = ("place", "alias")
+# Names after which nameless officials are nobody's: somebody was spoken of, no state.
+_NOT_WHO = ("place", "official", "person", "family")
 #: Kinds that a name unknown to the lexicons is often told to be, for want of anything better.
 _GUESSED = frozenset({"media", "other"})
 # Kinds of persons who may live somewhere; an engineer works for anybody, but is from one place.
 _PRIVATE = ("civilian", "expert", "business", "medical", None)
 #: Kinds that act for a state.
 ACTING = ("government", "military", "police_judiciary", "emergency_services")
-# Words for people at large; who merely saw something speaks for no side.
-_MANY = frozenset({"many", "some", "few", "other", "most", "several", "public", "people"})
-_SAW = frozenset({"witness", "eyewitness", "bystander", "onlooker", "passerby", "survivor"})
+# Words for people at large; who merely saw something or knows somebody speaks for no side.
+_MANY = frozenset({"many", "some", "few", "most", "several", "public", "both", "side", "here"})
+_NOBODYS = frozenset(
+    {
+        "witness", "eyewitness", "bystander", "onlooker", "passerby", "survivor",
+        "friend", "colleague", "acquaintance", "people", "person", "individual", "user",
+    }
+)  # fmt: skip
 # Sentences before a mention in which another country is near.
 _BEFORE = 2
 # Words that say that officials are not of the country that a text is about.
-_OF_NO_SIDE = frozenset({"international", "world", "global", "regional", "arab"})
+OF_NO_SIDE = frozenset({"international", "world", "global", "regional", "arab"})
 # Words that only news of the United States has for those who govern.
 _AMERICAN = frozenset(
     {
@@ -60,7 +67,7 @@ _AMERICAN = frozenset(
     }
 )  # fmt: skip
 # What an election's commission makes known; a poll is its maker's.
-_COUNTS = ("result", "tally")
+_COUNTS = ("result", "tally", "return")
 # Words of names that every country gives to its bodies ("the Interior Ministry").
 _MINISTRIES = frozenset(
     {
@@ -138,11 +145,14 @@ class Surroundings:
         The text.
     matches : sequence of Match
         The names of sides in it, in text order.
+    states : collection of str
+        Sides that only a country's officials are of, not its people.
     """
 
-    def __init__(self, view: View, matches: Sequence[Match]) -> None:
+    def __init__(self, view: View, matches: Sequence[Match], states: Container[str] = ()) -> None:
         self.view = view
         self.matches = matches
+        self._states = states
         self._starts = [m.first for m in matches]
         self._counted = False
         self._foremost: str | None = None
@@ -184,19 +194,24 @@ class Surroundings:
             kind = phrase_kind(self.view, part)
             if kind not in _PRIVATE or (kind != "civilian" and not phrase.person):
                 continue
+            if part.head_key in heads:
+                continue  # "supporters of Northland" live anywhere
             for match in self.inside(part.first, part.last):
                 if any(a <= match.first < b for a, b in apart):
                     continue
                 before = self.view.keys[match.first - 1] if match.first else ""
                 if before == "the" and match.first > 1:
                     before = self.view.keys[match.first - 2]
-                where = _WHERE if kind in ("civilian", None) else ("from",)
+                where = (
+                    _WHERE if kind == "civilian" else ("from", "in") if kind is None else ("from",)
+                )
                 begin = max(part.head + 1, part.name[1])
                 named = any(self.view.capitals[i] for i in range(begin, match.first))
                 body = part.named and not part.person and head_entry(self.view, part) is None
                 if before == "in" and named and not body:
                     continue  # "a fellow at the Holm Institute in Lenna": the institute is there
-                if match.sort in _PLACED and before in where and len(match.sides) == 1:
+                own = len(match.sides) == 1 and match.sides[0] not in self._states
+                if match.sort in _PLACED and before in where and own:
                     entry = head_entry(self.view, part)
                     head = " ".join(entry.phrase) if entry is not None else "person"
                     return Evidence(5, match.sides, f"{head} {before} {reasons_of(match)}")
@@ -249,7 +264,7 @@ class Surroundings:
         if phrase.person or phrase.conjoined or not acts or not self._nameless(phrase):
             return None
         before = range(min(phrase.owner[0] or phrase.first, phrase.first), phrase.head)
-        if any(self.view.keys[i] in _OF_NO_SIDE for i in before) or american(self.view, phrase):
+        if any(self.view.keys[i] in OF_NO_SIDE for i in before) or american(self.view, phrase):
             return None
         sentences = self.view.parsed.sentences
         here = self.view.parsed.sentence_at(self.view.parsed.words[phrase.first].start)
@@ -265,13 +280,17 @@ class Surroundings:
         opening = [m for m in self.inside(here.first, phrase.first) if self._where(m)]
         opening = [m for m in opening if m.names[0].keys[0] not in self.view.lexicon.written]
         head = self.view.text(phrase.head, phrase.head + 1)
-        if opening and len(opening[-1].sides) == 1:
+        # "In Lenna, the president said": a visitor from abroad as likely as the host.
+        visits = phrase.definite and not phrase.plural and kind in ACTING and not phrase.named
+        if opening and len(opening[-1].sides) == 1 and not visits:
             reason = f"'{head}' in a sentence that opens with {reasons_of(opening[-1])}"
             return Evidence(8, opening[-1].sides, reason)
         first = sentences[max(0, number - _BEFORE)].first
         side = self.foremost()
+        if told or (side in self._states and self._crowd(phrase, kind)):
+            return None
         if side is None or self._abroad(first, here.last, self.inside(first, here.last)):
-            return None if told else self._just_spoken_of(phrase, sentences[max(0, number - 1)])
+            return self._just_spoken_of(phrase, sentences[max(0, number - 1)])
         return Evidence(9, (side,), f"'{head}' in a text that is mostly about side {side}")
 
     def _nameless(self, phrase: Phrase) -> bool:
@@ -284,12 +303,12 @@ class Surroundings:
         """Return the one side that the words before nameless officials speak of, and no other."""
         first, lexicon, owned = since.first, self.view.lexicon, phrase.owner[0] < phrase.owner[1]
         state = self.view.keys[phrase.core[0] : phrase.head]
-        if owned or phrase.determiner == "another":
+        if owned or phrase.appositions or phrase.determiner == "another":
             return None
         if not (phrase.head_key in lexicon.nameless or _STATE & {*state}):
             return None
         before = self.inside(first, phrase.first)
-        found = [m for m in before if m.sort not in ("place", "official") and not self._inland(m)]
+        found = [m for m in before if m.sort not in _NOT_WHO and not self._inland(m)]
         if len({s for m in found for s in m.sides}) != 1:
             return None
         if self._foreigners(first, phrase.first):
@@ -300,9 +319,9 @@ class Surroundings:
 
     def _crowd(self, phrase: Phrase, kind: Kind | None) -> bool:
         """Say whether a mention means people at large ("protesters", "some"), not who saw it."""
-        many = phrase.plural or phrase.head_key in _MANY
+        many = phrase.plural if kind == "civilian" else kind is None and phrase.head_key in _MANY
         owned = phrase.owner[0] < phrase.owner[1]  # "the captive's parents"
-        return kind in ("civilian", None) and many and not owned and phrase.head_key not in _SAW
+        return many and not owned and phrase.head_key not in _NOBODYS
 
     def foremost(self) -> str | None:
         """Return the side that most names of countries and of those who act for them are of."""

@@ -20,15 +20,16 @@ from toolkit.annotate.side_context import (
 )
 from toolkit.annotate.side_index import Match, SideIndex, reasons_of, sort_of
 from toolkit.annotate.side_mentions import telling
+from toolkit.annotate.side_modifiers import modifies, private
 from toolkit.annotate.side_papers import maker
 from toolkit.annotate.side_people import listed_person
 from toolkit.annotate.side_phrases import (
     acts,
-    ends_name,
-    former,
     leads_name,
+    of_no_side,
     office,
     own_name,
+    past,
     public_body,
     seat,
     serving_clause,
@@ -42,8 +43,6 @@ OWN_NAMES = ("alias", "institution")
 _TIES = frozenset({"of", "for", "with", "at", "from", "in"})
 #: Words that a name may run on after a preposition within it ("Centre | for Strategic Studies").
 _LONGEST = 5
-#: Countries that have no adjective ("the U.S. report" is theirs).
-_SHORT = frozenset({"us", "u.s.", "u.s", "uk", "u.k.", "u.k", "eu"})
 #: Heads that serve whom "to" names ("an aide to the president").
 _SERVE = frozenset({"aide", "adviser", "advisor", "assistant", "deputy", "counsel", "counselor"})
 
@@ -58,7 +57,7 @@ class SideReader:
         self.view = view
         self.index = index
         self.matches = matches
-        self.around = Surroundings(view, matches)
+        self.around = Surroundings(view, matches, index.states)
         # The sides of the persons in the text, by last name.
         self._told: dict[str, set[str]] = {}
         for match in matches:
@@ -135,8 +134,10 @@ class SideReader:
 
     def of(self, phrase: Phrase, depth: int = 0) -> Evidence | None:
         """Return what one mention says about its side."""
-        if former(self.view, phrase):
-            return ELSEWHERE
+        if past(self.view, phrase):
+            # Who was a Northern envoy is a Northerner still, who was at the ministry is not there.
+            known = phrase.person or depth
+            return (self._before(phrase) or self._around(phrase, depth)) if known else ELSEWHERE
         if phrase.named and not phrase.conjoined and (not phrase.person or phrase.role is None):
             found = self._body(phrase)
             if found is not None:
@@ -203,8 +204,12 @@ class SideReader:
     def _body(self, phrase: Phrase) -> Evidence | None:
         """Return the side of a body by its proper name."""
         first, last = phrase.name
-        for match in self.around.tied(first, phrase.last):
-            if match.first == first and match.last > last and match.sort in OWN_NAMES:
+        for match in self.around.tied(phrase.core[0], phrase.last):
+            if match.sort not in OWN_NAMES:
+                continue
+            # "US Marine Corps Colonel Jo Roe": the name began before what looks like a person's.
+            into = match.first < first < match.last
+            if into or (match.first == first and match.last > last):
                 return Evidence(1, match.sides, f"name led by {reasons_of(match)}")
         for match in self.around.tied(first, last):
             whole = match.first == first and match.last == last
@@ -239,7 +244,9 @@ class SideReader:
         last = phrase.head if not phrase.person or phrase.role is not None else phrase.name[0]
         if first >= last:
             return None
-        matches = [m for m in self.around.tied(first, last) if self._modifies(phrase, m)]
+        matches = [
+            m for m in self.around.tied(first, last) if modifies(self.view, self.around, phrase, m)
+        ]
         elsewhere = self.around.elsewhere(first, last)
         if elsewhere is not None and (not matches or elsewhere < matches[0].first):
             return ELSEWHERE
@@ -248,6 +255,8 @@ class SideReader:
         if matches[0].sort == "official" and len(matches) > 1:
             matches = matches[1:]
         lead = matches[0]
+        if lead.sort != "demonym" and past(view, phrase):
+            return ELSEWHERE
         if "and" in view.keys[lead.last : last] and self.around.elsewhere(
             lead.last, last, arab=True
         ):
@@ -265,42 +274,6 @@ class SideReader:
         words = " and ".join(dict.fromkeys(f"{sort_of(m)} '{m.names[0].text}'" for m in names))
         office = "office" if lead.sort == "place" else "head noun"
         return Evidence(2, tuple(sorted(sides)), f"{office} '{head}' with {words}")
-
-    def _modifies(self, phrase: Phrase, match: Match) -> bool:
-        """Say whether a side's name before a head makes the head the side's."""
-        lexicon, head = self.view.lexicon, phrase.head_key
-        if match.compound:
-            return True
-        if head in lexicon.relations or own_name(self.view, match.first, match):
-            return False
-        owned = phrase.owner[0] < phrase.owner[1]
-        # "The Norland adviser" advises on Norland, the palace's adviser the palace.
-        country = self.view.lexicon.at(self.view.keys, match.first, match.last, True)
-        abroad = country is not None and country.sort == "country" and not owned
-        entry = head_entry(self.view, phrase)
-        about = entry is not None and entry.sort in ("document", "issued") and match.sort == "alias"
-        if abroad and about and self.view.keys[match.first] not in _SHORT:
-            return False  # "the Norland resolution" is about Norland
-        if match.sort != "demonym" and (
-            head in lexicon.outside or (head in lexicon.posts and abroad)
-        ):
-            return False
-        if match.sort == "alias" and not owned and ends_name(self.view, phrase, match):
-            return False  # "Relief America president Jo Roe"
-        proper = match.sort == "alias" and match.names[0].written[0][:1].isupper()
-        if phrase.person and phrase.role is None and proper and not owned:
-            return False  # "(ambassador to) Norrland Ada Holm": a post, cut off, not an owner
-        if match.sort == "official":
-            near = self.around.elsewhere(match.last, phrase.head) is None
-            return near and acts(self.view, phrase)
-        if match.sort == "place":
-            return office(self.view, phrase)
-        if match.sort in ("person", "family"):
-            # "Holm spokesman Jo Roe": an office in somebody's service needs no possessive.
-            beside = {head, singular(self.view.keys[min(match.last, phrase.head)])}
-            serves = not beside.isdisjoint(lexicon.speaks_for | lexicon.staff)
-            return (owned or serves) and head not in lexicon.outside
-        return True
 
     def _head(self, phrase: Phrase) -> Evidence | None:
         """Return the side that the head itself names ("the Northerners", "separatists")."""
@@ -360,14 +333,22 @@ class SideReader:
             serves = word == "to" and phrase.head_key in _SERVE
             if not (word in _TIES or serves) or (word == "in" and bare_person):
                 continue
+            if word == "with" and number:
+                continue  # "a politician in support of talks with the Northerners"
             if word == "for" and not (bare_person or phrase.head_key in lexicon.speaks_for):
                 continue
             found = self._alone(first, last, place=not passes)
             if found is None:
                 other = analyse(self.view, first, last, depth + 1)
-                body = public_body(self.view, other)
+                body = public_body(self.view, other) and not of_no_side(self.view, other)
                 if other is not None and (body or word != "in"):
                     found = self.of(other, depth + 1) or self._named(other)
+                    if (
+                        found is not None
+                        and not passes
+                        and private(self.view, self.around, phrase, other)
+                    ):
+                        continue
                 where = seat(self.view, phrase, number) if found is None and body else None
                 found = self._alone(*where, place=True) if where is not None else found
             if found is not None and found.sides:

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from toolkit.annotate.entities import same_person
 from toolkit.annotate.offices import key
 from toolkit.annotate.proper_names import View, bare
+from toolkit.annotate.side_homonyms import given, given_name, month, nation
 from toolkit.document import Span
 from toolkit.periods import Period
 from toolkit.study import Person, Study, common_words
@@ -144,6 +145,8 @@ class SideIndex:
     def __init__(self, study: Study) -> None:
         self._root, self._excluded = _Node(), _Node()
         self.people: dict[str, list[Name]] = {}
+        #: Sides that only a country's officials are of, not its people.
+        self.states = frozenset(s.key for s in study.sides if s.official_demonyms)
         #: Dictionary steps of the last walk, for the test that it is linear.
         self.steps = 0
         for side in study.sides:
@@ -257,7 +260,7 @@ class SideIndex:
             return False
         if piece.inner and pieces[first - 1].key in _PARTIES:
             return False  # "Rep. Ada Holm (R-Kan.)"
-        if piece.inner and name.sort == "demonym" and _nation(view, pieces[first - 1].key):
+        if piece.inner and name.sort == "demonym" and nation(view, pieces[first - 1].key):
             return False  # "a Norrish-Sudlandish writer"
         if last - first > 1 or name.written[0][:1].islower():
             return True
@@ -266,11 +269,9 @@ class SideIndex:
         if initial and view.tags[word] in _COMMON_TAGS:
             return False
         after = word + 1 if word + 1 < len(view.keys) else word
-        if name.keys[0] in _MONTHS and (
-            view.tags[after] == "CD" or (word and view.tags[word - 1] in ("IN", "CD"))
-        ):
+        if name.keys[0] in _MONTHS and month(view, word, after):
             return False
-        if name.sort in ("alias", "place", "family") and _given_name(view, word, piece):
+        if name.sort in ("alias", "place", "family") and given_name(view, word, piece.key):
             return False
         if name.sort != "family":
             return True
@@ -293,25 +294,12 @@ def _written(name: Name, pieces: list[Piece], position: int) -> bool:
     return True
 
 
-def _nation(view: View, word: str) -> bool:
-    return word in view.lexicon.nations or word in view.lexicon.written
-
-
 def _namesake(view: View, name: Name, people: dict[str, list[Name]]) -> bool:
     """Say whether all whom the text names in full with this last name are somebody else."""
     spelled = [n.keys for n in people.get(bare(name.keys[-1]), ()) if n.text == name.text]
     full = [p for p in view.full_names.get(bare(name.keys[-1]), ())[:_MOST] if p.certain]
-    full = [p for p in full if _given(view, p.keys[0])]
+    full = [p for p in full if given(view, p.keys[0])]
     return bool(full) and not any(same_person(p.keys, s) for p in full for s in spelled)
-
-
-def _given_name(view: View, word: int, piece: Piece) -> bool:
-    """Say whether a place's name is somebody's first name here ("Jordan Peters")."""
-    after = word + 1
-    if not _given(view, piece.key) or after >= len(view.keys) or not view.capitals[after]:
-        return False
-    entry = view.lexicon.at(view.keys, after, len(view.keys), True)
-    return entry is None and view.tags[after].startswith("NN")
 
 
 def _other_person(view: View, pieces: list[Piece], first: int, name: Name, initial: bool) -> bool:
@@ -326,20 +314,16 @@ def _other_person(view: View, pieces: list[Piece], first: int, name: Name, initi
     if not view.capitals[word] or view.parsed.words[word].end + 1 < pieces[first].start:
         return False
     sentence = view.parsed.sentence_at(before.start)
-    if sentence is not None and sentence.first == word and not _given(view, before.key):
+    if sentence is not None and sentence.first == word and not given(view, before.key):
         return False
     if not view.tags[word].startswith(("NN", "JJ")) or before.key in view.lexicon.particles:
         return False
     begin = max(0, word - 2)
     titled = any(
-        begin + 0 <= p <= word < p + len(e.phrase) and not _given(view, before.key)
+        begin + 0 <= p <= word < p + len(e.phrase) and not given(view, before.key)
         for p, e in view.entries(begin, word + 1)
     )
     return not titled and before.key not in view.lexicon.honorifics
-
-
-def _given(view: View, word: str) -> bool:
-    return word in view.lexicon.male or word in view.lexicon.female
 
 
 def _strongest(names: list[Name]) -> tuple[Name, ...]:

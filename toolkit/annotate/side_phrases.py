@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from toolkit.annotate.naming import head_entry, phrase_kind
 from toolkit.annotate.noun_phrase import Phrase
 from toolkit.annotate.proper_names import View, Words
-from toolkit.annotate.side_context import ACTING
+from toolkit.annotate.side_context import ACTING, OF_NO_SIDE
 from toolkit.annotate.side_index import Match
 from toolkit.document import Source
 
+#: Words for who no longer holds an office, and what a term of office begins with.
+_FORMER = frozenset({"former", "retired", "ex"})
+_YEAR = re.compile(r"(19|20)\d\d")
 #: Verbs of the present; who "headed" a body may do so no longer.
 _PAST = frozenset({"spoke", "headed", "led", "ran"})
 #: Words that open a sentence before a name of many ("Top Republicans").
@@ -85,9 +90,14 @@ def own_name(view: View, first: int, match: Match) -> bool:
     return (
         entry is not None
         and entry.sort == "name"
-        and entry.kind not in ("government", "military", "party_politician")
+        and entry.kind not in (*ACTING, "party_politician")
         and first + len(entry.phrase) > match.last
     )
+
+
+def of_no_side(view: View, phrase: Phrase | None) -> bool:
+    """Say whether a body's name tells that no one country has it ("International Relief")."""
+    return phrase is not None and any(view.keys[i] in OF_NO_SIDE for i in range(*phrase.name))
 
 
 def acts(view: View, phrase: Phrase) -> bool:
@@ -95,10 +105,12 @@ def acts(view: View, phrase: Phrase) -> bool:
     return phrase_kind(view, phrase) in ACTING
 
 
-def former(view: View, phrase: Phrase) -> bool:
-    """Say whether somebody without a name no longer acts for anybody."""
-    words = view.keys[phrase.core[0] : phrase.head]
-    return not phrase.named and "former" in words and "current" not in words
+def past(view: View, phrase: Phrase) -> bool:
+    """Say whether an office is one that somebody held ("former", "from 2004 to 2006")."""
+    words = {*view.keys[phrase.core[0] : phrase.head]}
+    if not _FORMER.isdisjoint(words):
+        return "current" not in words
+    return any(w == "from" and _YEAR.match(view.keys[a]) for w, (a, _) in phrase.complements)
 
 
 def office(view: View, phrase: Phrase) -> bool:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from toolkit.annotate.naming import head_entry
 from toolkit.annotate.noun_phrase import Phrase
 from toolkit.annotate.offices import singular
 from toolkit.annotate.proper_names import View
-from toolkit.annotate.side_context import ELSEWHERE, PLACED, Evidence, Surroundings
+from toolkit.annotate.side_context import ACTING, ELSEWHERE, PLACED, Evidence, Surroundings
 from toolkit.annotate.side_index import Match, reasons_of
+from toolkit.annotate.side_phrases import own_name
 
 
 def conjoined(view: View, around: Surroundings, phrase: Phrase) -> Evidence | None:
     """Return the sides of "A and B", all of them; none when one of them stands elsewhere."""
     inside = around.tied(phrase.first, phrase.last)
-    matches = [m for m in inside if m.sort not in PLACED and not _topic(view, m)]
+    kept = (m for m in inside if m.sort not in PLACED or _officials(view, m))
+    matches = [m for m in kept if not _topic(view, m)]
+    matches = [m for m in matches if not own_name(view, m.first, m)]
     sides = tuple(sorted({s for m in matches for s in m.sides}))
     if not sides or around.elsewhere(phrase.first, phrase.last, arab=True) is not None:
         return ELSEWHERE if sides else None
@@ -24,6 +28,12 @@ def conjoined(view: View, around: Surroundings, phrase: Phrase) -> Evidence | No
     if matches[0].sort in ("person", "family") and _somebody_else(view, around, phrase):
         return ELSEWHERE
     return Evidence(1, sides, "; ".join(dict.fromkeys(reasons_of(m) for m in matches)))
+
+
+def _officials(view: View, match: Match) -> bool:
+    """Say whether those of a country who are named with others act for it."""
+    after = view.entries(match.last, match.last + 2) if match.sort == "official" else ()
+    return any(e.sort in ("role", "body") and e.kind in ACTING for _, e in after)
 
 
 def _topic(view: View, match: Match) -> bool:
@@ -43,12 +53,13 @@ def _and_others(view: View, around: Surroundings, phrase: Phrase, matches: Seque
 
 
 def _somebody_else(view: View, around: Surroundings, phrase: Phrase) -> bool:
-    """Say whether the last of several is a person whom no side has ("Jo Roe and Ada Holm")."""
+    """Say whether one of several is a person whom no side has ("Jo Roe and Ada Holm")."""
     ours = {i for m in around.tied(phrase.first, phrase.last) for i in range(m.first, m.last)}
-    first, last = phrase.name
-    return (
-        first < last == phrase.core[1]
-        and ours.isdisjoint(range(first, last))
-        and view.keys[first - 1] in ("and", "&")
-        and view.tags[last - 1] == "NNP"
-    )
+    first, last = phrase.core
+    cuts = [i for i in range(first, last) if view.keys[i] in ("and", "&")]
+    for begin, end in pairwise((first - 1, *cuts, last)):
+        words = range(begin + 1, end)
+        named = bool(words) and all(view.capitals[i] for i in words)
+        if named and ours.isdisjoint(words) and view.tags[end - 1] == "NNP":
+            return True
+    return False

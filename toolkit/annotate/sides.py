@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from toolkit.annotate.offices import key, offices, singular
 from toolkit.annotate.proper_names import View
+from toolkit.annotate.side_context import ACTING
 from toolkit.annotate.side_evidence import SideReader
 from toolkit.annotate.side_following import follow
 from toolkit.annotate.side_index import Match, SideIndex
@@ -102,12 +103,17 @@ def _apart() -> frozenset[str]:
     return offices().outside | offices().relations
 
 
+def _acts(source: Source) -> bool:
+    """Say whether what is a source's is its side's: not the family of a private person."""
+    return source.kind in (*ACTING, "party_politician", "armed_group")
+
+
 def _owned(sources: Sequence[Source]) -> list[Source]:
     """Let the office of a source whose side is known follow it ("Jo Roe's office")."""
-    sides = {s.name: s for s in sources if s.side is not None}
+    sides = {s.name: s for s in sources if s.side is not None and _acts(s)}
     for source in sources:
         # "Roe's lawyers", where Ada Roe is a source.
-        if source.side is not None and source.naming == "named_person":
+        if source.side is not None and source.naming == "named_person" and _acts(source):
             sides.setdefault(source.name.split()[-1], source)
     out = []
     for source in sources:
