@@ -2,11 +2,10 @@
 
 import pytest
 
+from tests.annotate.test_sides import assigned
 from toolkit.annotate.proper_names import View
 from toolkit.annotate.side_homonyms import given, given_name, month, nation
 from toolkit.annotate.sides import SideMatcher
-from toolkit.annotate.sources import find_sources
-from toolkit.document import Attribution, Span
 from toolkit.language import parse
 from toolkit.study import Study
 
@@ -34,12 +33,12 @@ MATCHER = SideMatcher(STUDY)
 
 def side(text, matcher=MATCHER):
     """Return the side of the source in braces."""
-    start, end = text.index("{"), text.index("}") - 1
-    plain = text.replace("{", "").replace("}", "")
-    parsed = parse(plain)
-    attributions = (Attribution("A1", (Span(start, end),), (), (Span(end + 1, len(plain)),)),)
-    found, sources = find_sources(parsed, attributions)
-    return matcher.assign(parsed, sources, found)[0].side
+    return assigned(text, matcher).side
+
+
+def side_of(mention, matcher=MATCHER, before=""):
+    """Return the side of a source that says something."""
+    return side(before + "{" + mention + "} said that the harbour had been shut.", matcher)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +55,7 @@ def side(text, matcher=MATCHER):
     ],
 )
 def test_only_who_lives_in_a_place_is_of_its_side(mention, expected):
-    assert side("{" + mention + "} said that the harbour had been shut.") == expected
+    assert side_of(mention) == expected
 
 
 @pytest.mark.parametrize(
@@ -77,7 +76,7 @@ def test_only_who_lives_in_a_place_is_of_its_side(mention, expected):
     ],
 )
 def test_the_head_of_a_private_body_is_of_no_side(mention, expected):
-    assert side("{" + mention + "} said that the harbour had been shut.") == expected
+    assert side_of(mention) == expected
 
 
 @pytest.mark.parametrize(
@@ -93,7 +92,7 @@ def test_the_head_of_a_private_body_is_of_no_side(mention, expected):
     ],
 )
 def test_who_held_an_office_no_longer_speaks_for_it(mention, expected):
-    assert side("{" + mention + "} said that the harbour had been shut.") == expected
+    assert side_of(mention) == expected
 
 
 @pytest.mark.parametrize(
@@ -108,7 +107,7 @@ def test_who_held_an_office_no_longer_speaks_for_it(mention, expected):
 def test_a_name_of_the_study_may_begin_before_what_looks_like_a_person(mention, expected):
     sides = {"west": {"aliases": ["US", "U.S."], "institutions": ["US Marine Corps"]}}
     matcher = SideMatcher(Study.load({"sides": sides}))
-    assert side("{" + mention + "} said that the harbour had been shut.", matcher) == expected
+    assert side_of(mention, matcher) == expected
 
 
 def test_the_family_of_a_private_person_is_of_no_side():
@@ -155,8 +154,7 @@ def test_a_month_a_first_name_and_a_nationality_are_told_by_their_words():
     ],
 )
 def test_two_who_are_named_together_need_one_side(mention, expected):
-    before = "Ada Holm met Paul Peters on Monday. "
-    assert side(before + "{" + mention + "} said that the harbour had been shut.") == expected
+    assert side_of(mention, before="Ada Holm met Paul Peters on Monday. ") == expected
 
 
 ABOUT = (

@@ -85,3 +85,14 @@ def test_loss_is_that_of_the_mean_score_of_a_mention() -> None:
         + alone[N_KINDS:].log_softmax(0)[NAMING]
     )
     assert source_loss(scores, rows).item() == pytest.approx(wanted.item(), rel=1e-4)
+
+
+def test_the_head_for_sources_learns_at_a_rate_of_its_own() -> None:
+    pytest.importorskip("torch", reason="training needs the extra 'train'")
+    from toolkit.learn.attributions import rate_of
+    from toolkit.learn.losses import Recipe
+
+    recipe = Recipe(rate=1.0, head_rate=2.0, source_rate=3.0)
+    assert rate_of("source.weight", recipe) == 3.0
+    assert rate_of("tag.bias", recipe) == rate_of("transitions", recipe) == 2.0
+    assert rate_of("layers.0.qkv.weight", recipe) == 1.0

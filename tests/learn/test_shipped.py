@@ -25,9 +25,12 @@ def test_the_network_scores_as_the_shipped_model_does():
         own = model.eval()(ids, features, torch.ones(ids.shape))
     given = {"ids": ids.numpy(), "features": features.numpy()}
     tags, hedges, sources = encoder()._session.run(["tags", "hedges", "sources"], given)
-    # Scores lie between -5 and 5; int8 rounds vectors on the way, so ties may fall either way.
-    assert torch.allclose(own.tags, torch.from_numpy(tags), atol=0.6)
-    assert own.tags.std() > 1.0
+    given_tags = torch.from_numpy(tags)
+    best = given_tags.topk(2, dim=2).values
+    sure = best[..., 0] - best[..., 1] > 0.4  # int8 rounds vectors on the way; ties may fall
+    assert sure.sum() >= 5
+    assert torch.equal(own.tags.argmax(2)[sure], given_tags.argmax(2)[sure])
+    assert torch.allclose(own.tags, given_tags, atol=0.6)
     assert torch.allclose(own.hedges, torch.from_numpy(hedges), atol=1.0)
     assert torch.allclose(own.sources, torch.from_numpy(sources), atol=1.0)
     moves = torch.tensor(json.loads((SHIPPED / "meta.json").read_text())["transitions"])

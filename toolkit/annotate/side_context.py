@@ -37,7 +37,12 @@ _COUNTRY = ("United States", "U.S.")
 _TITLES = frozenset({"rep", "sen", "congressman", "congresswoman"})
 # Words ahead in which a seat stands, and prepositions that say where somebody is from or is.
 _AHEAD, _LONGEST = 3, 24
-_WHERE = frozenset({"from", "in", "of", "at", "near", "outside"})
+# Prepositions that say where private persons are at home, by kind; others may only work there.
+_FROM = frozenset({"from"})
+_WHERE: Mapping[str | None, frozenset[str]] = {
+    "civilian": frozenset({"from", "in", "of", "at", "near", "outside"}),
+    None: frozenset({"from", "in"}),
+}
 _PLACED = ("place", "alias")
 # Names after which nameless officials are nobody's: somebody was spoken of, no state.
 _NOT_WHO = ("place", "official", "person", "family")
@@ -202,9 +207,7 @@ class Surroundings:
                 before = self.view.keys[match.first - 1] if match.first else ""
                 if before == "the" and match.first > 1:
                     before = self.view.keys[match.first - 2]
-                where = (
-                    _WHERE if kind == "civilian" else ("from", "in") if kind is None else ("from",)
-                )
+                where = _WHERE.get(kind, _FROM)
                 begin = max(part.head + 1, part.name[1])
                 named = any(self.view.capitals[i] for i in range(begin, match.first))
                 body = part.named and not part.person and head_entry(self.view, part) is None

@@ -47,7 +47,7 @@ from toolkit.learn.word_vectors import train_vectors
 COST = {"kind": 0.01, "naming": 0.015}
 VECTORS, FEWEST = 3.0, 3
 #: What the encoder may count beside the classifiers.
-WEIGHTS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.8, 1.5, 4.0)
+WEIGHTS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.8, 1.5, 4.0)
 
 Vectors = tuple[dict[str, int], NDArray[np.int8]]
 Scores = NDArray[np.float32]
